@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+import pghistory
 from django.utils.csp import CSP
 
 env = environ.Env()
@@ -83,11 +84,12 @@ FORM_RENDERER = "common.forms.renderer.PortalRenderer"
 
 def database(variable: str, **options: Any) -> dict[str, Any]:
     """Return Django's settings for the database whose URL is in the environment variable."""
+    found = env.db_url(variable, engine="django.db.backends.postgresql")
     return {
-        **env.db_url(variable, engine="django.db.backends.postgresql"),
+        **found,
         "CONN_MAX_AGE": 0,
         "ATOMIC_REQUESTS": variable == "DATABASE_URL",
-        "OPTIONS": {"application_name": variable.lower(), **options},
+        "OPTIONS": {**found.get("OPTIONS", {}), **options},
     }
 
 
@@ -123,7 +125,6 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "common.views.csrf_failure"
 
 # Language and time
 LANGUAGE_CODE = "en-gb"
@@ -170,6 +171,14 @@ AUTH_PASSWORD_VALIDATORS = [
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 
 
+# History: what changed in records where it matters, and under which hat. Append-only.
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_BASE_MODEL = "common.tenancy.history.Event"
+# The context stands in the event's own row: the default keeps it in one table for all areas.
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
+
+LOGGING = {"settings": "pins_portal.logs"}
 LOGGING_CONFIG = "pins_portal.logs.configure"
 
 from pins_portal.settings.sign_in import *  # noqa: E402, F403

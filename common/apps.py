@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CommonConfig(AppConfig):
+    """Leaf helpers without a domain."""
+
+    name = "common"
+    verbose_name = "Common"

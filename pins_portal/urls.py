@@ -1,0 +1,8 @@
+"""Addresses: one line each, first what needs no area, then what stands inside one."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("programmes.urls")),
+    path("accounts/", include("allauth.urls")),
+]

@@ -1,0 +1,107 @@
+"""The one gate: signed in, then a member of the area in the address (404), then permitted (403)."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import pghistory
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import SimpleTemplateResponse
+
+from common.htmx import sign_in_first
+
+from .models import Area, Membership, User
+from .roles import Permission
+
+HAT = "membership"  # the session's key for the hat that a person chose last
+
+type View = Callable[..., HttpResponse]
+
+
+class AreaRequest(HttpRequest):
+    """A request that has passed the gate."""
+
+    user: User
+    area: Area
+    membership: Membership
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Let a view through to members of the area in its address whose role holds the permission.
+
+    The view is called without the `area` of the address: it finds `request.area` and
+    `request.membership`, and an open area in the database until the response is made.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def gate(request: AreaRequest, area: str, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return sign_in_first(request)
+            enter(request, area)
+            if lacks_second_factor(request.user, request.membership):
+                return redirect("mfa_index")
+            if not request.membership.can(permission):
+                raise PermissionDenied
+            with pghistory.context(user=str(request.user.pk), membership=request.membership.pk):
+                return _rendered(view(request, **kwargs))
+
+        gate.access = permission  # type: ignore[attr-defined]
+        return gate
+
+    return decorate
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Mark a view that needs no account, and say why."""
+
+    def decorate(view: View) -> View:
+        view.access = f"public: {reason}"  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def signed_in(view: View) -> View:
+    """Let a view through to anybody with an account; it opens no area."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return view(request, **kwargs) if request.user.is_authenticated else sign_in_first(request)
+
+    gate.access = "signed in"  # type: ignore[attr-defined]
+    return gate
+
+
+def enter(request: AreaRequest, slug: str) -> None:
+    """Open the area for a signed-in member and put area and membership on the request.
+
+    With several hats in the area the one chosen last is worn. Raises Http404 for anybody else, the
+    same for an area that does not exist as for one that is not theirs.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT membership_id FROM pins_enter(%s, %s)", [request.user.pk, slug])
+        hats = [row[0] for row in cursor.fetchall()]
+    if not hats:
+        raise Http404
+    chosen = request.session.get(HAT)
+    membership = Membership.objects.select_related("area", "organisation").get(pk=chosen if chosen in hats else hats[0])
+    membership.user = request.user
+    request.area, request.membership = membership.area, membership
+
+
+def lacks_second_factor(user: User, membership: Membership) -> bool:
+    """Whether the role must have a second factor, by setting, and the person has none."""
+    return settings.SECOND_FACTOR_REQUIRED and membership.rights.needs_second_factor and not is_mfa_enabled(user)
+
+
+def _rendered(response: HttpResponse) -> HttpResponse:
+    """Render now: after the transaction the area is closed, and lazy querysets would come out empty."""
+    if isinstance(response, SimpleTemplateResponse):
+        return response.render()
+    return response

@@ -1,0 +1,35 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from common.tenancy.models import TenantModel, tenant_key
+
+from ..querysets import ActivityQuerySet
+
+
+class ActivityEntry(TenantModel):
+    """Who did what to which thing, when and under which hat. Written once, never changed.
+
+    Names are kept as they were on the day, so that the log still reads after people and things go.
+    """
+
+    at = models.DateTimeField(default=timezone.now)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    membership = tenant_key("programmes.Membership", related_name="+", null=True)
+    actor = models.CharField(max_length=400)  # “Priya Nair, Officer, Worcestershire County Council”
+    verb = models.CharField(max_length=40)
+    thing_type = models.CharField(max_length=40)
+    thing_id = models.BigIntegerField()
+    thing = models.CharField(max_length=300)
+    detail = models.CharField(max_length=500, blank=True)
+
+    objects = ActivityQuerySet.as_manager()
+    app_grants = ("SELECT", "INSERT")
+
+    class Meta:
+        db_table = "programmes_activity_entry"
+        ordering = ("-at", "-id")
+        indexes = (models.Index(fields=["area", "-at", "-id"], name="activity_newest_first"),)
+
+    def __str__(self) -> str:
+        return f"{self.actor} {self.verb} {self.thing}"

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from common.tenancy.constraints import OPEN_AREA, SIGNED_IN_USER, RowPolicy
+
+# With an area open, only its people and oneself; without one, sign-in has to find anybody by
+# e-mail (docs/adr/0003-accounts-are-global.md).
+PEOPLE_OF_THE_OPEN_AREA = (
+    f"{OPEN_AREA} IS NULL OR id = {SIGNED_IN_USER} OR EXISTS "
+    "(SELECT 1 FROM programmes_membership m WHERE m.user_id = programmes_user.id)"
+)
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Return a new account; without a password it can only sign in through an organisation."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> User:
+        return self.get(email=(email or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person's account. What they may do hangs on their memberships, never on the account."""
+
+    # Made here, not by the database: reading it back would ask for a row that is not yet visible.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField("e-mail address", unique=True)
+    full_name = models.CharField(max_length=150)
+    is_active = models.BooleanField(default=True)
+    is_platform_staff = models.BooleanField(default=False)  # may ask for time-limited support access
+    joined_at = models.DateTimeField(default=timezone.now)
+    reading_comfort = models.JSONField(default=dict, blank=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+    objects = UserManager()
+    app_grants = ("SELECT", "INSERT", "UPDATE")
+
+    class Meta:
+        db_table = "programmes_user"
+        constraints = (
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
+            RowPolicy(
+                table="programmes_user", name="user_seen_from_area", command="SELECT", using=PEOPLE_OF_THE_OPEN_AREA
+            ),
+            RowPolicy(table="programmes_user", name="user_joins", command="INSERT", with_check="true"),
+            RowPolicy(
+                table="programmes_user",
+                name="user_changes",
+                command="UPDATE",
+                using=PEOPLE_OF_THE_OPEN_AREA,
+                with_check="true",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def get_short_name(self) -> str:
+        return self.full_name.split(" ")[0]

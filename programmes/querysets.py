@@ -1,0 +1,99 @@
+"""What can be found, in the domain's words. Nothing leaves an area's tables but through `visible_to`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Exists, Q, QuerySet
+from django.utils import timezone
+
+from .roles import Kind, Permission, Reach
+
+if TYPE_CHECKING:
+    from .models import ActivityEntry, Invitation, Membership, MembershipSchool, Organisation
+
+
+class OrganisationQuerySet(QuerySet["Organisation"]):
+    def schools(self) -> Self:
+        """Only schools."""
+        return self.filter(kind=Kind.SCHOOL)
+
+    def visible_to(self, membership: Membership) -> Self:
+        """The organisations within a membership's reach: all, or its own and its schools, or none."""
+        if membership.sees_whole_area:
+            return self
+        if membership.rights.reach is Reach.NOTHING:
+            return self.none()
+        return self.filter(Q(pk=membership.organisation_id) | Q(pk__in=self._schools_of(membership)))
+
+    def _schools_of(self, membership: Membership) -> QuerySet[Organisation]:
+        """The schools named on the membership; where none is, those its organisation works with."""
+        from .models import MembershipSchool, Organisation, SchoolPartner
+
+        named = MembershipSchool.objects.filter(membership=membership)
+        today = timezone.localdate()
+        works_with = SchoolPartner.objects.filter(
+            Q(ends_on=None) | Q(ends_on__gte=today), partner=membership.organisation_id, starts_on__lte=today
+        )
+        reached = Q(pk__in=named.values("school"))
+        if membership.rights.reach is Reach.ORGANISATION:
+            reached |= ~Exists(named) & Q(pk__in=works_with.values("school"))
+        return Organisation.objects.schools().filter(reached)
+
+
+class MembershipQuerySet(QuerySet["Membership"]):
+    def current(self, at: datetime | None = None) -> Self:
+        """Memberships that hold now: not ended and not expired."""
+        at = at or timezone.now()
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=at), ended_at=None)
+
+    def visible_to(self, membership: Membership) -> Self:
+        """The people whom a membership may see: of the whole area, of its organisation or its schools."""
+        if not membership.can(Permission.SEE_PEOPLE):
+            return self.none()
+        if membership.sees_whole_area:
+            return self
+        from .models import MembershipSchool
+
+        shared = MembershipSchool.objects.filter(school__in=_schools_named_on(membership))
+        return self.filter(_same_organisation(membership) | Q(pk__in=shared.values("membership")))
+
+
+class InvitationQuerySet(QuerySet["Invitation"]):
+    def awaiting_answer(self) -> Self:
+        """Invitations neither accepted nor withdrawn; they may have run out."""
+        return self.filter(withdrawn_at=None, accepted_at=None)
+
+    def visible_to(self, membership: Membership) -> Self:
+        """The invitations that a membership may see, by the same reach as people."""
+        if not membership.can(Permission.SEE_PEOPLE):
+            return self.none()
+        if membership.sees_whole_area:
+            return self
+        from .models import InvitationSchool
+
+        shared = InvitationSchool.objects.filter(school__in=_schools_named_on(membership))
+        return self.filter(_same_organisation(membership) | Q(pk__in=shared.values("invitation")))
+
+
+class ActivityQuerySet(QuerySet["ActivityEntry"]):
+    def visible_to(self, membership: Membership) -> Self:
+        """The activity log of the area, for those who may read it."""
+        return self if membership.can(Permission.SEE_ACTIVITY) else self.none()
+
+
+def _schools_named_on(membership: Membership) -> QuerySet[MembershipSchool]:
+    """The ids of the schools that a school's person works with; none for everybody else."""
+    from .models import MembershipSchool
+
+    if membership.rights.reach is not Reach.SCHOOLS:
+        return MembershipSchool.objects.none().values("school")
+    return MembershipSchool.objects.filter(membership=membership).values("school")
+
+
+def _same_organisation(membership: Membership) -> Q:
+    """Rows of one's own organisation, for those who see one."""
+    if membership.rights.reach is not Reach.ORGANISATION:
+        return Q(pk__in=())
+    return Q(organisation=membership.organisation_id)

@@ -1,0 +1,164 @@
+"""Who may do what: every role and every permission, in one place.
+
+`manage.py print_roles` writes the table into docs/roles.md, and a test keeps the two in step.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """What a role may do. The value is the sentence that the table of roles shows."""
+
+    SEE_HOME = "See what to do next"
+    SEE_WHOLE_AREA = "See every organisation and school of the area"
+    SEE_PEOPLE = "See who works with whom, within reach"
+    MANAGE_PEOPLE = "Invite people, end their access and hand over their work, within reach"
+    SEE_ACTIVITY = "Read the activity log of the area"
+    SEE_MESSAGES = "See e-mails and texts that did not arrive"
+    READ_RAW_COMMENTS = "Read what families wrote before it is released, for their own schools"
+    SEE_NATIONAL_FIGURES = "See figures across areas that have passed disclosure control"
+
+
+class Reach(StrEnum):
+    """How far a role sees inside its area."""
+
+    AREA = "the whole area"
+    ORGANISATION = "their organisation and the schools it works with"
+    SCHOOLS = "their own schools"
+    NOTHING = "no school or person"
+
+
+class Kind(StrEnum):
+    """Kinds of organisation that take part in a partnership."""
+
+    ICB = "icb"
+    LOCAL_AUTHORITY = "local_authority"
+    FORUM = "forum"
+    SCHOOL = "school"
+    PROVIDER = "provider"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role: what it is called, where it belongs, how far it sees, what it may do, whom it invites."""
+
+    key: str
+    label: str
+    kinds: frozenset[Kind]
+    reach: Reach
+    permissions: frozenset[Permission]
+    invites: frozenset[str] = frozenset()
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Roles that see a whole area or raw comments protect more than their own work."""
+        return bool(self.permissions & {Permission.SEE_WHOLE_AREA, Permission.READ_RAW_COMMENTS})
+
+    @property
+    def names_schools(self) -> bool:
+        """Whether someone joining in this role must be given schools by name."""
+        return self.kinds == {Kind.SCHOOL}
+
+
+P = Permission
+_AUTHORITIES = frozenset({Kind.ICB, Kind.LOCAL_AUTHORITY})
+_EVERYBODY = frozenset(
+    {
+        "area_lead",
+        "officer",
+        "forum_lead",
+        "forum_worker",
+        "school_lead",
+        "school_contributor",
+        "provider",
+        "viewer",
+        "national_viewer",
+    }
+)
+
+ROLES: dict[str, Role] = {
+    role.key: role
+    for role in (
+        Role(
+            "area_lead",
+            "Area lead",
+            _AUTHORITIES,
+            Reach.AREA,
+            frozenset(
+                {P.SEE_HOME, P.SEE_WHOLE_AREA, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.SEE_ACTIVITY, P.SEE_MESSAGES}
+            ),
+            _EVERYBODY,
+        ),
+        # An officer sees the schools of their organisation; one who works for the whole
+        # partnership is made area-wide on the membership.
+        Role(
+            "officer",
+            "Officer",
+            _AUTHORITIES,
+            Reach.ORGANISATION,
+            frozenset({P.SEE_HOME, P.SEE_PEOPLE}),
+        ),
+        Role(
+            "forum_lead",
+            "Forum lead",
+            frozenset({Kind.FORUM}),
+            Reach.ORGANISATION,
+            frozenset({P.SEE_HOME, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.READ_RAW_COMMENTS}),
+            frozenset({"forum_lead", "forum_worker"}),
+        ),
+        Role(
+            "forum_worker",
+            "Forum worker",
+            frozenset({Kind.FORUM}),
+            Reach.ORGANISATION,
+            frozenset({P.SEE_HOME, P.SEE_PEOPLE, P.READ_RAW_COMMENTS}),
+        ),
+        Role(
+            "school_lead",
+            "School lead",
+            frozenset({Kind.SCHOOL}),
+            Reach.SCHOOLS,
+            frozenset({P.SEE_HOME, P.SEE_PEOPLE, P.MANAGE_PEOPLE}),
+            frozenset({"school_lead", "school_contributor"}),
+        ),
+        Role(
+            "school_contributor",
+            "School contributor",
+            frozenset({Kind.SCHOOL}),
+            Reach.SCHOOLS,
+            frozenset({P.SEE_HOME}),
+        ),
+        Role(
+            "provider",
+            "Provider",
+            frozenset({Kind.PROVIDER, Kind.ICB, Kind.LOCAL_AUTHORITY, Kind.FORUM, Kind.OTHER}),
+            Reach.SCHOOLS,
+            frozenset({P.SEE_HOME}),
+        ),
+        Role(
+            "viewer",
+            "Viewer",
+            frozenset(Kind) - {Kind.SCHOOL},
+            Reach.AREA,
+            frozenset({P.SEE_HOME, P.SEE_WHOLE_AREA}),
+        ),
+        Role(
+            "national_viewer",
+            "National viewer",
+            frozenset({Kind.OTHER}),
+            Reach.NOTHING,
+            frozenset({P.SEE_HOME, P.SEE_NATIONAL_FIGURES}),
+        ),
+        # Platform staff hold no standing role: they open this one for a few hours, with a reason
+        # that the area sees (programmes.services.support).
+        Role(
+            "support",
+            "Platform support",
+            frozenset(),
+            Reach.AREA,
+            frozenset({P.SEE_HOME, P.SEE_WHOLE_AREA, P.SEE_PEOPLE, P.SEE_ACTIVITY, P.SEE_MESSAGES}),
+        ),
+    )
+}

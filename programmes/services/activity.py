@@ -1,0 +1,27 @@
+from django.db import models
+
+from ..models import ActivityEntry, Membership
+
+
+class Refused(Exception):
+    """What was asked cannot be done; the text is a sentence for the person who asked."""
+
+
+def record_activity(
+    *, by: Membership, verb: str, thing: models.Model, detail: str = "", thing_name: str = ""
+) -> ActivityEntry:
+    """Write one line of the activity log, in the transaction of the change itself.
+
+    `verb` is in the past tense and reads on from the actor's name: "invited", "ended the access of".
+    """
+    return ActivityEntry.objects.create(
+        area_id=by.area_id,
+        user_id=by.user_id,
+        membership=by,
+        actor=f"{by.user}, {by}",
+        verb=verb,
+        thing_type=thing._meta.model_name or "",
+        thing_id=thing.pk,
+        thing=thing_name or str(thing),
+        detail=detail,
+    )
