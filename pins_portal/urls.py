@@ -3,6 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("common.urls")),
     path("", include("programmes.urls")),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler500 = "common.views.server_error"

@@ -17,6 +17,8 @@ DEMO = False
 SECRET_KEY = env("SECRET_KEY", default="")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
+# Where people write who need help; the help page and the statements show it.
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="help@pins-portal.example")
 
 ROOT_URLCONF = "pins_portal.urls"
 WSGI_APPLICATION = "pins_portal.wsgi.application"
@@ -32,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -118,7 +121,7 @@ CACHES = {
         "KEY_PREFIX": "pins",
     }
 }
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 60 * 60 * 12

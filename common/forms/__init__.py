@@ -1,0 +1,34 @@
+"""Forms in the portal's markup: `from common.forms import CharField, PortalForm`."""
+
+from common.forms.fields import (
+    BooleanField,
+    CharField,
+    ChoiceField,
+    DateField,
+    EmailField,
+    FileField,
+    IntegerField,
+    ModelChoiceField,
+    ModelMultipleChoiceField,
+    MultipleChoiceField,
+)
+from common.forms.forms import PortalForm
+from common.forms.widgets import Checkboxes, Chips, DateInput, Radios
+
+__all__ = [
+    "BooleanField",
+    "CharField",
+    "Checkboxes",
+    "Chips",
+    "ChoiceField",
+    "DateField",
+    "DateInput",
+    "EmailField",
+    "FileField",
+    "IntegerField",
+    "ModelChoiceField",
+    "ModelMultipleChoiceField",
+    "MultipleChoiceField",
+    "PortalForm",
+    "Radios",
+]

@@ -1,0 +1,62 @@
+"""The service navigation: apps register their entries in AppConfig.ready(), a page shows what its reader may open.
+
+navigation.register(navigation.Entry("Schools", "school_list", permission="see_schools", order=20))
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.urls import reverse
+
+
+class Member(Protocol):
+    """What this module needs to know of a membership."""
+
+    def can(self, permission: str) -> bool:
+        """Return whether the membership's role holds the permission."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the navigation. `url_name` takes the area's slug as its only argument."""
+
+    label: str
+    url_name: str
+    permission: str = ""
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as it stands on one page; `current` is a value of aria-current or empty."""
+
+    label: str
+    href: str
+    current: str = ""
+
+
+_entries: dict[str, Entry] = {}
+
+
+def register(entry: Entry) -> None:
+    """Add an entry; the same URL name registered again replaces the first."""
+    _entries[entry.url_name] = entry
+
+
+def links(membership: Member, *, area: str, path: str) -> list[Link]:
+    """Return the links that `membership` may open, in order, with the one that `path` belongs to marked."""
+    entries = sorted(_entries.values(), key=lambda entry: (entry.order, entry.label))
+    allowed = [entry for entry in entries if not entry.permission or membership.can(entry.permission)]
+    hrefs = [reverse(entry.url_name, args=[area]) for entry in allowed]
+    here = max((href for href in hrefs if path.startswith(href)), key=len, default="")
+    return [
+        Link(entry.label, href, _current(href, here, path))
+        for entry, href in zip(allowed, hrefs, strict=True)
+    ]
+
+
+def _current(href: str, here: str, path: str) -> str:
+    """Return "page" for the page itself, "true" for the section it is in."""
+    if href != here:
+        return ""
+    return "page" if path == href else "true"

@@ -1,0 +1,213 @@
+"""Template tags for the portal's components: `{% load portal %}`. Examples stand in docs/components.md."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+
+
+def component(name: str, /, **context: Any) -> SafeString:
+    """Return templates/components/<name>.html rendered with this context."""
+    return render_to_string(f"components/{name}.html", context)
+
+
+# One tag, one component ------------------------------------------------------------------------
+
+
+@register.simple_tag
+def button(text: str, **options: Any) -> SafeString:
+    """Render a button, or with `href` a link that looks like one.
+
+    kind: "secondary" or "warning". start, disabled, once (ignore double clicks), name, value, type, form, id.
+    """
+    return component("button", text=text, **options)
+
+
+@register.simple_tag
+def back_link(href: str, text: str = "Back") -> SafeString:
+    """Render the link back to the page before."""
+    return component("back_link", href=href, text=text)
+
+
+@register.simple_tag
+def breadcrumbs(*parts: str) -> SafeString:
+    """Render breadcrumbs from text, address, text, address … and last the text of this page."""
+    addresses = [*parts[1::2], None][: len(parts[::2])]
+    return component("breadcrumbs", items=list(zip(parts[::2], addresses, strict=True)))
+
+
+@register.simple_tag
+def tag(text: str, colour: str = "") -> SafeString:
+    """Render a tag: grey, blue, green, turquoise, purple, yellow, orange or red."""
+    return component("tag", text=text, colour=colour)
+
+
+@register.simple_tag
+def warning(text: str) -> SafeString:
+    """Render a warning with its exclamation mark."""
+    return component("warning", text=text)
+
+
+@register.simple_tag
+def notification(text: str, level: str = "info", number: int = 1) -> SafeString:
+    """Render a notification banner for a message of that level; `number` keeps ids apart."""
+    titles = {"success": "Success", "error": "There is a problem"}
+    number_suffix = f"-{number}" if number > 1 else ""
+    return component(
+        "notification_banner",
+        text=text,
+        title=titles.get(level, "Important"),
+        success=level == "success",
+        error=level == "error",
+        title_id=f"govuk-notification-banner-title{number_suffix}",
+    )
+
+
+@register.simple_tag
+def task_list(tasks: Iterable[Any], id: str = "task-list") -> SafeString:  # noqa: A002
+    """Render tasks that have title, href, hint, status, colour and cannot_start (all but title may be empty)."""
+    return component("task_list", tasks=tasks, id=id)
+
+
+@register.simple_tag
+def skip_link(target: str = "main", text: str = "Skip to main content") -> SafeString:
+    """Render the first link of the page, past header and navigation."""
+    return component("skip_link", target=target, text=text)
+
+
+@register.simple_tag
+def service_navigation(items: Iterable[Any], label: str = "Menu") -> SafeString:
+    """Render navigation from items with label, href and current ("page", "true" or empty)."""
+    return component("service_navigation", items=items, label=label)
+
+
+# Forms -----------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def error_summary(*forms: BaseForm | str) -> SafeString | str:
+    """Render the error summary of bound forms, each line linked to its control; nothing when all is well."""
+    errors = [line for form in forms if isinstance(form, BaseForm) for line in error_lines(form)]
+    if not errors:
+        return ""
+    count = NUMBERS[len(errors)] if len(errors) < len(NUMBERS) else str(len(errors))
+    title = f"{count} thing{'' if len(errors) == 1 else 's'} to put right"
+    return component("error_summary", title=title, errors=errors)
+
+
+def error_lines(form: BaseForm) -> list[tuple[str, str]]:
+    """Return (message, link) for each error. What concerns the whole form links to its first control."""
+    if not form.is_bound:
+        return []
+    visible = form.visible_fields()
+    first = f"#{visible[0].first_control_id}" if visible else ""  # type: ignore[attr-defined]
+    lines = [(str(message), first) for message in form.non_field_errors()]
+    for field in visible:
+        lines += [(str(message), f"#{field.first_control_id}") for message in field.errors]  # type: ignore[attr-defined]
+    return lines
+
+
+@register.simple_tag(takes_context=True)
+def error_prefix(context: template.Context) -> str:
+    """Return "Error: " for the page title when the page's form has errors."""
+    form = context.get("form")
+    return "Error: " if isinstance(form, BaseForm) and form.is_bound and form.errors else ""
+
+
+# Pages of a list -------------------------------------------------------------------------------
+
+
+@register.simple_tag(takes_context=True)
+def pagination(context: template.Context, page: Page) -> SafeString | str:
+    """Render links to the other pages of a list, keeping its filters; nothing when there is one page."""
+    if page.paginator.num_pages < 2:
+        return ""
+
+    def href(number: int) -> str:
+        query = context["request"].GET.copy()
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+    items = [page_item(number, current=number == page.number, href=href) for number in numbers]
+    return component(
+        "pagination",
+        items=items,
+        previous=href(page.previous_page_number()) if page.has_previous() else "",
+        next=href(page.next_page_number()) if page.has_next() else "",
+    )
+
+
+def page_item(number: int | str, *, current: bool, href: Any) -> dict[str, Any]:
+    """Return one item of the pagination; a gap has no address."""
+    return {"number": number, "href": href(number), "current": current} if isinstance(number, int) else {}
+
+
+# Components around content ---------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def phase_banner(content: str, tag: str = "Beta") -> SafeString:
+    """Render the banner that says how finished the service is."""
+    return component("phase_banner", content=content, tag=tag)
+
+
+@register.simple_block_tag
+def details(content: str, summary: str, open: bool = False) -> SafeString:  # noqa: A002
+    """Render a disclosure: a summary that shows or hides what is inside."""
+    return component("details", content=content, summary=summary, open=open)
+
+
+@register.simple_block_tag
+def inset(content: str) -> SafeString:
+    """Render text set apart by a bar at its side."""
+    return component("inset", content=content)
+
+
+@register.simple_block_tag
+def panel(content: str, title: str) -> SafeString:
+    """Render the panel that confirms something was done; its title is the page's heading."""
+    return component("panel", content=content, title=title)
+
+
+@register.simple_block_tag
+def summary_list(content: str, plain: bool = False) -> SafeString:
+    """Render a list of names and values; `plain` leaves out the lines between them."""
+    return component("summary_list", content=content, plain=plain)
+
+
+@register.simple_block_tag
+def summary_row(
+    content: str, key: str, href: str = "", action: str = "Change", about: str = ""
+) -> SafeString:
+    """Render one row; with `href` its action, read out as "Change <about>", by default the key."""
+    return component(
+        "summary_row", content=content, key=key, href=href, action=action, about=about or key.lower()
+    )
+
+
+@register.simple_block_tag
+def table(content: str, caption: str, *columns: str, size: str = "m", stacks: bool = True) -> SafeString:
+    """Render a table around its rows. A column ending in "#" holds numbers. It stacks on a phone."""
+    return component(
+        "table", content=content, caption=caption, columns=headings(columns), size=size, stacks=stacks
+    )
+
+
+def headings(columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Return each column's text and whether it holds numbers."""
+    return [{"text": column.removesuffix("#"), "number": column.endswith("#")} for column in columns]
+
+
+@register.simple_block_tag
+def cell(content: str, label: str = "", number: bool = False) -> SafeString:
+    """Render a table cell; `label` is its column's name, shown when the table stacks."""
+    return component("cell", content=content, label=label, number=number)
