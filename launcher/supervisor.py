@@ -1,0 +1,108 @@
+"""Keep a set of services running, and stop them in order."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from launcher.problems import Problem, tail
+from launcher.processes import stop
+from launcher.progress import say
+
+QUICK_DEATH = 10.0  # seconds
+MOST_QUICK_DEATHS = 5
+LONGEST_PAUSE = 4.0  # seconds
+
+
+class Interrupted(BaseException):
+    """Somebody asked for the end: Ctrl-C, SIGTERM or a closed terminal."""
+
+
+def raise_interrupted(*_signal: object) -> None:
+    """Raise Interrupted once; stopping takes its time and is not interrupted in turn."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_again: None)
+    raise Interrupted
+
+
+def listen_for_the_end() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, raise_interrupted)
+
+
+@dataclass
+class Service:
+    """One long-running process: how it is started, asked to stop, and how long it may take over that."""
+
+    name: str
+    start: Callable[[], "subprocess.Popen[bytes]"]
+    log: Path
+    stop_signal: int = signal.SIGTERM
+    patience: float = 2.0
+
+    def __post_init__(self) -> None:
+        self.process: subprocess.Popen[bytes] | None = None
+        self.started = 0.0
+        self.quick_deaths = 0
+        self.next_start = 0.0
+
+    def launch(self) -> "subprocess.Popen[bytes]":
+        self.started = time.monotonic()
+        self.process = self.start()
+        return self.process
+
+    def note_death(self) -> None:
+        """Decide when to start again; raise Problem if that has not helped several times."""
+        code = self.process.wait() if self.process else 0
+        self.process = None
+        lived = time.monotonic() - self.started
+        self.quick_deaths = self.quick_deaths + 1 if lived < QUICK_DEATH else 1
+        if self.quick_deaths >= MOST_QUICK_DEATHS:
+            raise Problem(f"{tail(self.log)}\n\nThe {self.name} keeps ending. Its whole log is {self.log}.")
+        pause = min(0.25 * 2 ** (self.quick_deaths - 1), LONGEST_PAUSE)
+        self.next_start = time.monotonic() + pause
+        say(f"The {self.name} ended ({ending(code)}): starting it again.")
+
+    def tend(self) -> None:
+        """Start the service again if it has ended and its pause is over."""
+        if self.process is not None and self.process.poll() is not None:
+            self.note_death()
+        if self.process is None and time.monotonic() >= self.next_start:
+            self.launch()
+
+    def halt(self) -> None:
+        if self.process is not None:
+            stop(self.process, signal_number=self.stop_signal, patience=self.patience)
+            self.process = None
+
+
+def ending(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"
+
+
+class Supervisor:
+    """The running services, in the order in which they were started."""
+
+    def __init__(self) -> None:
+        self.services: list[Service] = []
+
+    def launch(self, service: Service) -> "subprocess.Popen[bytes]":
+        self.services.append(service)
+        return service.launch()
+
+    def tend(self) -> None:
+        for service in self.services:
+            service.tend()
+
+    def watch(self) -> None:
+        """Keep the services running until Interrupted or Problem is raised."""
+        while True:
+            self.tend()
+            time.sleep(0.2)
+
+    def halt(self) -> None:
+        """Stop the services, the last one started first."""
+        while self.services:
+            self.services.pop().halt()
