@@ -57,16 +57,6 @@ def requires(permission: Permission) -> Callable[[View], View]:
     return decorate
 
 
-def public(reason: str) -> Callable[[View], View]:
-    """Mark a view that needs no account, and say why."""
-
-    def decorate(view: View) -> View:
-        view.access = f"public: {reason}"  # type: ignore[attr-defined]
-        return view
-
-    return decorate
-
-
 def signed_in(view: View) -> View:
     """Let a view through to anybody with an account; it opens no area."""
 

@@ -1,0 +1,37 @@
+"""Looking into areas from tests, which hold one transaction open where the product has many."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection
+from django.test import Client
+
+from programmes.models import Area
+
+
+def set_area(area_id: int | None) -> None:
+    """Set the open area, whatever it was: only tests may."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pins.area_id', %s, true)", [str(area_id or "")])
+
+
+@contextmanager
+def in_area(area: Area | None) -> Iterator[None]:
+    """Open an area for a while and go back to the one that was open; None opens none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nullif(current_setting('pins.area_id', true), '')::bigint")
+        before = cursor.fetchone()[0]
+    set_area(area.pk if area else None)
+    yield
+    set_area(before)
+
+
+class PortalClient(Client):
+    """Django's test client; each request starts as a new transaction does, with no area open."""
+
+    def request(self, **request: Any) -> Any:
+        set_area(None)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('pins.user_id', '', true)")
+        return super().request(**request)

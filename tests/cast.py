@@ -1,0 +1,89 @@
+"""The standing cast: two areas, each with two councils, two forums, four schools and every role."""
+
+import copy
+import uuid
+
+from django.contrib.auth.hashers import make_password
+from django.db import connections, transaction
+
+from programmes.models import Area, Membership, MembershipSchool, Organisation, SchoolPartner, User
+from programmes.roles import ROLES, Kind
+
+PASSWORD = "correct-horse-battery"
+AREAS = {"northshire": "Northshire", "southmoor": "Southmoor"}
+_areas: dict[str, Area] = {}
+_members: dict[tuple[str, str], Membership] = {}
+KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def build_cast() -> None:
+    """Commit the cast through the system role, with the same keys every time."""
+    with transaction.atomic(using="system"):
+        for number, (slug, name) in enumerate(AREAS.items(), start=1):
+            _build_area(Area.objects.using("system").create(slug=slug, name=name), number)
+    _remember()
+
+
+def empty_database() -> None:
+    """Empty every table, as the owner of them."""
+    with connections["owner"].cursor() as cursor:
+        names = set(connections["owner"].introspection.table_names(cursor)) - KEPT_TABLES
+        cursor.execute(f"TRUNCATE {', '.join(sorted(names))} RESTART IDENTITY CASCADE")
+
+
+def _build_area(area: Area, number: int) -> None:
+    def organisation(kind: Kind, name: str, urn: int | None = None) -> Organisation:
+        return Organisation.objects.using("system").create(area=area, kind=kind, name=name, urn=urn)
+
+    board = organisation(Kind.ICB, f"NHS {area.name}")
+    other = organisation(Kind.OTHER, "National programme team")
+    provider = organisation(Kind.PROVIDER, f"{area.name} Therapy Service")
+    homes = {"area_lead": board, "viewer": board, "national_viewer": other, "provider": provider}
+    for side in ("East", "West"):
+        council = organisation(Kind.LOCAL_AUTHORITY, f"{area.name} {side} Council")
+        forum = organisation(Kind.FORUM, f"{area.name} {side} Parent Carer Forum")
+        for order in (1, 2):
+            urn = 900000 + number * 100 + (10 if side == "West" else 0) + order
+            school = organisation(Kind.SCHOOL, f"{area.name} {side} Primary {order}", urn)
+            for partner in (council, forum):
+                SchoolPartner.objects.using("system").create(area=area, school=school, partner=partner)
+            if (side, order) == ("East", 1):
+                homes |= {"officer": council, "forum_lead": forum, "forum_worker": forum}
+                homes |= {"school_lead": school, "school_contributor": school}
+    for role, home in homes.items():
+        _build_member(area, role, home)
+
+
+def _build_member(area: Area, role: str, home: Organisation) -> None:
+    from allauth.account.models import EmailAddress
+
+    email = f"{role.replace('_', '-')}@{area.slug}.example"
+    user = User.objects.using("system").create(
+        id=uuid.uuid5(uuid.NAMESPACE_URL, email),
+        email=email,
+        full_name=f"{ROLES[role].label} {area.name}",
+        password=make_password(PASSWORD),
+    )
+    EmailAddress.objects.using("system").create(user=user, email=email, verified=True, primary=True)
+    membership = Membership.objects.using("system").create(area=area, user=user, organisation=home, role=role)
+    if home.kind == Kind.SCHOOL:
+        MembershipSchool.objects.using("system").create(area=area, membership=membership, school=home)
+
+
+def area(slug: str) -> Area:
+    """Return one of the two areas."""
+    return copy.deepcopy(_areas[slug])
+
+
+def member(slug: str, role: str) -> Membership:
+    """Return the membership of the one person who has the role in the area."""
+    return copy.deepcopy(_members[slug, role])
+
+
+def _remember() -> None:
+    """Read the cast past the walls once, as things that belong to the application's connection."""
+    for membership in Membership.objects.using("system").select_related("user", "organisation", "area"):
+        for thing in (membership, membership.user, membership.organisation, membership.area):
+            thing._state.db = "default"
+        _areas[membership.area.slug] = membership.area
+        _members[membership.area.slug, membership.role] = membership
