@@ -27,5 +27,5 @@ def no_machine_names() -> Outcome:
     command = ["git", "grep", "-I", "-n", "--fixed-strings", *patterns]
     done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
     if done.returncode > 1:
-        return Outcome(True, remark=": not done: this folder is no git checkout")
+        return Outcome(passed=True, remark=": not done: this folder is no git checkout")
     return Outcome(done.returncode == 1, done.stdout)

@@ -107,9 +107,9 @@ def environment() -> dict[str, str]:
     settings = dict(os.environ)
     for name in ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH"):
         settings.pop(name, None)
-    if not os.access(os.path.expanduser("~"), os.W_OK):
+    if not os.access(Path("~").expanduser(), os.W_OK):
+        (VAR / "home").mkdir(exist_ok=True)
         settings["HOME"] = str(VAR / "home")
-        os.makedirs(settings["HOME"], exist_ok=True)
     return settings
 
 

@@ -17,11 +17,12 @@ PYTHON = ROOT / ".venv" / "bin" / "python"
 
 # A Unix socket's whole path has room for 107 bytes, so sockets cannot live in a deep checkout.
 LONGEST_SOCKET_FOLDER = 70
+SHORT_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")  # noqa: S108  # nosec B108
 
 
 def socket_folder() -> Path:
     """Make a private folder with a path short enough for sockets."""
-    for parent in (tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm"):  # nosec B108
+    for parent in (tempfile.gettempdir(), *SHORT_FOLDERS):
         if len(parent) < LONGEST_SOCKET_FOLDER and os.access(parent, os.W_OK | os.X_OK):
             return Path(tempfile.mkdtemp(prefix="pins-", dir=parent))
     raise Problem("No temporary folder can be written. Make /tmp writable and run the same command again.")

@@ -1,6 +1,5 @@
 """The embedded PostgreSQL: reached by socket and password alone, its data in one folder."""
 
-import os
 import secrets
 import shutil
 import signal
@@ -143,6 +142,6 @@ def running_server(pid_file: Path) -> int | None:
 def uses(pid: int, data: Path) -> bool:
     """Say whether a server works in this data folder; if it hides that from us, assume so."""
     try:
-        return os.path.samefile(f"/proc/{pid}/cwd", data)
+        return Path(f"/proc/{pid}/cwd").samefile(data)
     except OSError:
         return True

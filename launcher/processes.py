@@ -56,7 +56,7 @@ def spawn(
             cwd=cwd,
             start_new_session=True,
             # Safe, because who starts these processes has one thread.
-            preexec_fn=lambda: die_with_parent(parent, death_signal),  # noqa: PLW1509
+            preexec_fn=lambda: die_with_parent(parent, death_signal),
             **as_account(account),
         )
 

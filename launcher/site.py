@@ -16,7 +16,7 @@ from launcher.binaries import postgres_folders, postgres_programs
 from launcher.problems import Problem
 from launcher.processes import Account
 
-REACHABLE_PARENTS = ("/var/tmp", "/tmp", "/srv")  # nosec B108
+REACHABLE_PARENTS = ("/var/tmp", "/tmp", "/srv")  # noqa: S108  # nosec B108
 FOLDER_PREFIX = "pins-portal-"
 
 

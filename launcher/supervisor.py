@@ -11,7 +11,7 @@ from launcher.problems import Problem, tail
 from launcher.processes import stop
 from launcher.progress import say
 
-QUICK_DEATH = 10.0  # seconds
+QUICK_DEATH = 5.0  # seconds
 MOST_QUICK_DEATHS = 5
 LONGEST_PAUSE = 4.0  # seconds
 

@@ -23,7 +23,7 @@ def lock_in_step() -> Outcome:
         try:
             lock(folder)
         except Problem as problem:
-            return Outcome(False, str(problem))
+            return Outcome(passed=False, output=str(problem))
         stale = [file for file in FILES if entries(folder / file) != entries(REQUIREMENTS / file)]
     return Outcome(not stale, f"Out of step with pyproject.toml: {', '.join(stale)}. Run `make lock`.")
 
@@ -43,7 +43,7 @@ def known_vulnerabilities() -> Outcome:
         )
         packages = json.loads(done.stdout)["dependencies"]
     except (subprocess.TimeoutExpired, ValueError, KeyError):
-        return Outcome(True, remark=": not done: the audit service cannot be reached from here")
+        return Outcome(passed=True, remark=": not done: the audit service cannot be reached from here")
     return audit_outcome(packages)
 
 

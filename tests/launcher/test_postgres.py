@@ -21,6 +21,11 @@ def running(server: Postgres) -> "subprocess.Popen[bytes]":
     return process
 
 
+def prepared_and_running(server: Postgres) -> None:
+    server.prepare()
+    running(server)
+
+
 def test_data_are_kept_from_one_start_to_the_next(server: Postgres) -> None:
     first = running(server)
     with psycopg.connect(server.admin_url) as connection:
@@ -65,8 +70,7 @@ def test_damaged_data_get_one_sentence_and_stay_untouched(server: Postgres, dama
     part.rename(server.site.home / "taken-away")
     before = everything_in(server.data)
     with pytest.raises(Problem) as problem:
-        server.prepare()
-        running(server)
+        prepared_and_running(server)
     sentence = str(problem.value).splitlines()[-1]
     assert str(server.log) in sentence
     assert "make demo FRESH=1" in sentence
