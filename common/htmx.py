@@ -1,6 +1,6 @@
-"""HTMX: the whole page or one fragment of it, redirects and empty answers that both kinds of request understand.
+"""HTMX: the whole page or one fragment of it, redirects and empty answers, for both kinds of request.
 
-Rendered at once, never as a TemplateResponse: that would be rendered after the transaction, with the area closed.
+Rendered at once, never as a TemplateResponse: that is rendered after the transaction, with the area closed.
 """
 
 import json
@@ -24,7 +24,7 @@ def wants_fragment(request: HttpRequest) -> bool:
 def render_page(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, fragment: str = "", status: int = 200
 ) -> HttpResponse:
-    """Return the page, or for htmx only its `{% partialdef fragment %}`; status 422 for a form with errors."""
+    """Return the page, or for htmx its `{% partialdef fragment %}`; use status 422 for a form with errors."""
     name = f"{template}#{fragment}" if fragment and wants_fragment(request) else template
     response = render(request, name, dict(context), status=status)
     patch_vary_headers(response, ["HX-Request"])
@@ -38,7 +38,7 @@ def redirect_to(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> Htt
 
 
 def no_content(event: str, *, announce: str = "") -> HttpResponse:
-    """Return 204 with an event in the past tense, for fragments that refresh themselves; `announce` is read out."""
+    """Return 204 with an event, for fragments that refresh themselves; `announce` is read out."""
     events: dict[str, Any] = {event: True} | ({"announce": announce} if announce else {})
     return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(events)})
 

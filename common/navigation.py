@@ -1,4 +1,4 @@
-"""The service navigation: apps register their entries in AppConfig.ready(), a page shows what its reader may open.
+"""The service navigation: apps register entries in AppConfig.ready(), a page shows what its reader may open.
 
 navigation.register(navigation.Entry("Schools", "school_list", permission="see_schools", order=20))
 """

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 
 COOKIE = "reading_comfort"
@@ -112,4 +113,4 @@ def remember(comfort: Comfort, *, request: HttpRequest, response: HttpResponse) 
         samesite="Lax",
     )
     if request.user.is_authenticated:
-        type(request.user)._default_manager.filter(pk=request.user.pk).update(reading_comfort=asdict(comfort))
+        get_user_model().objects.filter(pk=request.user.pk).update(reading_comfort=asdict(comfort))

@@ -1,7 +1,6 @@
 """Pages that need no account: help, statements, reading comfort; and what is shown when something fails."""
 
 import sys
-from typing import Any
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.access import public
-from common.forms import ChoiceField, Chips, PortalForm
+from common.forms import Chips, ChoiceField, PortalForm
 from common.reading_comfort import CHOICES, Comfort, comfort_for, comfort_from_cookie, remember
 
 # Reading comfort ---------------------------------------------------------------------------------
@@ -105,6 +104,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Uses no session, no database and no context processor: any of them may be what failed.
     """
     away = isinstance(sys.exception(), OperationalError | InterfaceError)
-    context: dict[str, Any] = {"comfort": comfort_from_cookie(request)}
+    context = {"shell": {"comfort": comfort_from_cookie(request)}}
     page = get_template("503.html" if away else "500.html").render(context)
     return HttpResponse(page, status=503 if away else 500, headers={"Retry-After": "30"} if away else None)

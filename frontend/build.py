@@ -10,6 +10,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from frontend import css, fonts
@@ -35,15 +36,25 @@ def build(dist: Path = DIST) -> bool:
         raise BuildError(
             "The front-end packages are missing: run npm ci, then python -m frontend.build again."
         )
-    shutil.rmtree(dist, ignore_errors=True)
+    dist.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".dist-", dir=dist.parent) as folder:
+        made = Path(folder) / "made"
+        write_all(made)
+        (made / ".stamp").write_text(fingerprint)
+        # Only a finished build takes the old one's place: what is being served is never half there.
+        shutil.rmtree(dist, ignore_errors=True)
+        made.rename(dist)
+    return True
+
+
+def write_all(dist: Path) -> None:
+    """Write every asset into the new folder `dist`."""
     for folder in ("css", "js", "fonts", "images"):
         (dist / folder).mkdir(parents=True)
     write_styles(dist)
     write_fonts(dist)
     write_scripts(dist)
     shutil.copytree(SOURCE / "images", dist / "images", dirs_exist_ok=True)
-    stamp.write_text(fingerprint)
-    return True
 
 
 def inputs_fingerprint() -> str:
@@ -70,6 +81,7 @@ def write_styles(dist: Path) -> None:
 
 def mirrored(styles: str) -> str:
     """Return `styles` for right-to-left pages. Ours need none: they use logical properties."""
+    # The command is ours, and the style sheet goes in as text.
     command = ["node", str(PACKAGES / "rtlcss" / "bin" / "rtlcss.js"), "--silent", "-"]
     done = subprocess.run(command, input=styles, capture_output=True, text=True, check=False)
     if done.returncode or not done.stdout.strip():

@@ -48,7 +48,7 @@ def from_moj(css: str) -> str:
 
 
 def in_our_font(css: str, *, package: str) -> str:
-    """Return `css` with the font chosen under reading comfort, on paper too; check nothing foreign is left."""
+    """Return `css` in the font chosen under reading comfort, on paper too; nothing foreign may be left."""
     css = replace(TRANSPORT_NAME, APP_FONT, css, what=f"GDS Transport as a font in {package}")
     css = replace(PRINT_FONT, APP_FONT, css, what=f"a font for print in {package}")
     css = CHARSET.sub("", SOURCE_MAP.sub("", css))

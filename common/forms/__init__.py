@@ -13,7 +13,7 @@ from common.forms.fields import (
     MultipleChoiceField,
 )
 from common.forms.forms import PortalForm
-from common.forms.widgets import Checkboxes, Chips, DateInput, Radios
+from common.forms.widgets import Checkboxes, Chips, DateInput, Radios, Textarea
 
 __all__ = [
     "BooleanField",
@@ -31,4 +31,5 @@ __all__ = [
     "MultipleChoiceField",
     "PortalForm",
     "Radios",
+    "Textarea",
 ]

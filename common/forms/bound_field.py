@@ -7,12 +7,12 @@ from django.forms.boundfield import BoundField
 
 from common.forms.widgets import DateInput
 
-# First match wins, so the particular stands before the general.
+# First match wins, so the particular stands before the general (Django's checkboxes are a kind of radios).
 KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
     (forms.HiddenInput, "hidden", ""),
     (DateInput, "date", ""),
-    (forms.RadioSelect, "radios", "govuk-radios__input"),
     (forms.CheckboxSelectMultiple, "checkboxes", "govuk-checkboxes__input"),
+    (forms.RadioSelect, "radios", "govuk-radios__input"),
     (forms.CheckboxInput, "checkbox", "govuk-checkboxes__input"),
     (
         forms.PasswordInput,
@@ -38,7 +38,7 @@ class PortalBoundField(BoundField):
 
     @property
     def kind(self) -> str:
-        """Return the component: input, textarea, select, password, file, date, radios, checkboxes, checkbox."""
+        """Return which component it is: a name from KINDS."""
         return self.component[0]
 
     @property
@@ -71,7 +71,7 @@ class PortalBoundField(BoundField):
 
     @property
     def first_control_id(self) -> str:
-        """Return the id an error summary links to: the first control of a group, or the wrong box of a date."""
+        """Return the id to link to: the first control of a group, or the first wrong box of a date."""
         if self.kind == "date":
             return f"{self.auto_id}_{DateInput.PARTS.index((self.wrong_parts or ['day'])[0])}"
         if self.kind in {"radios", "checkboxes"}:

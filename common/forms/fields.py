@@ -62,7 +62,7 @@ LENGTHS = {
 
 
 class CharField(Asking, forms.CharField):
-    """One line of text; give `widget=forms.Textarea` for more."""
+    """One line of text; give `widget=Textarea` for more."""
 
     default_messages = LENGTHS
 

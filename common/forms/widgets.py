@@ -31,6 +31,14 @@ class Checkboxes(OptionHints, forms.CheckboxSelectMultiple):
     """Stacked checkboxes."""
 
 
+class Textarea(forms.Textarea):
+    """Several lines: `Textarea(rows=3)`. As wide as its place, so without columns."""
+
+    def __init__(self, *, rows: int = 5) -> None:
+        super().__init__({"rows": rows})
+        del self.attrs["cols"]
+
+
 class Chips(forms.RadioSelect):
     """Radios in a row, for short words such as colours and sizes."""
 

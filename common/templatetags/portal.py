@@ -73,7 +73,7 @@ def notification(text: str, level: str = "info", number: int = 1) -> SafeString:
 
 @register.simple_tag
 def task_list(tasks: Iterable[Any], id: str = "task-list") -> SafeString:  # noqa: A002
-    """Render tasks that have title, href, hint, status, colour and cannot_start (all but title may be empty)."""
+    """Render tasks with title and, as needed, href, hint, status, colour and cannot_start."""
     return component("task_list", tasks=tasks, id=id)
 
 

@@ -6,7 +6,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("SECOND_FACTOR_REQUIRED", "no")
 
 from pins_portal.settings.base import *  # noqa: E402, F403
-from pins_portal.settings.base import DATABASES, STORAGES
+from pins_portal.settings.base import DATABASES, MIDDLEWARE, STORAGES
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 DEMO = True
@@ -15,3 +15,5 @@ DEMO = True
 DATABASES["default"].get("OPTIONS", {}).pop("pool", None)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+# Collected files are for real servers; the test server finds them at their source.
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
