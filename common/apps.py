@@ -6,3 +6,9 @@ class CommonConfig(AppConfig):
 
     name = "common"
     verbose_name = "Common"
+
+    def ready(self) -> None:
+        """Let a worker show that it is alive."""
+        from common import heartbeat
+
+        heartbeat.connect()

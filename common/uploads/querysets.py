@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from common.uploads.readers import readable_by
 
 if TYPE_CHECKING:
-    from common.uploads.models import Upload
+    from common.uploads.models import Upload  # noqa: F401
 
 
 class UploadQuerySet(QuerySet["Upload"]):

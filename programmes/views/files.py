@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404
 from common.uploads.models import Upload
 from common.uploads.serving import serve_upload
 
-from ..gate import AreaRequest, requires
-from ..roles import Permission
+from programmes.gate import AreaRequest, requires
+from programmes.roles import Permission
 
 
 @requires(Permission.SEE_HOME)

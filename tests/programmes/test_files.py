@@ -9,12 +9,12 @@ import pytest
 from django.core.files.storage import storages
 from django.db.models import Q
 
-from common.tenancy.context import open_area
 from common.uploads import readers
 from common.uploads.kinds import FileKind
 from common.uploads.models import Upload
 from common.uploads.services import store_upload
 from pins_portal.settings.uploads import uploads_storage
+from tests.areas import in_area
 from tests.common.uploads.files import PDF, uploaded
 
 
@@ -22,9 +22,9 @@ from tests.common.uploads.files import PDF, uploaded
 def plan(lead: Any, settings: Any, tmp_path: Path) -> Upload:
     """An upload of the area lead, for a purpose that nobody has registered."""
     settings.STORAGES = {**settings.STORAGES, "uploads": uploads_storage(tmp_path)}
-    open_area(lead.area_id)
     file = uploaded(PDF, "Plan für “Zoë”; final.pdf")
-    return store_upload(area=lead.area, file=file, purpose="test", allowed={FileKind.PDF}, by=lead.user)
+    with in_area(lead.area):
+        return store_upload(area=lead.area, file=file, purpose="test", allowed={FileKind.PDF}, by=lead.user)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_uploader_gets_the_file_as_an_attachment_that_cannot_run(
 ) -> None:
     client.force_login(lead.user)
     response = client.get(address(plan))
-    assert b"".join(response.streaming_content) == PDF
+    assert response.getvalue() == PDF
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''Plan%20f%C3%BCr")
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -63,7 +63,7 @@ def test_file_of_a_purpose_that_nobody_registered_is_its_uploaders_alone(
 @pytest.mark.usefixtures("read_by_officers")
 def test_feature_says_who_else_reads_its_files(client: Any, plan: Upload, officer: Any, viewer: Any) -> None:
     client.force_login(officer.user)
-    assert client.get(address(plan)).status_code == 200
+    assert client.get(address(plan)).getvalue() == PDF
     client.force_login(viewer.user)
     assert client.get(address(plan)).status_code == 404
 

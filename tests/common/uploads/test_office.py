@@ -18,9 +18,7 @@ def test_plain_document_passes(parts: dict[str, bytes]) -> None:
         {"word/activeX/activeX1.xml": b"<control/>"},
         {"word/embeddings/oleObject1.bin": b"object"},
         {"word/embeddings/setup.EXE": b"MZ"},
-        {
-            TYPES: b'<Types><Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>'
-        },
+        {TYPES: b'<Types><Override ContentType="application/vnd.ms-word.macroEnabled+xml"/></Types>'},
         {
             "word/_rels/settings.xml.rels": b'<Relationship Type="http://x/attachedTemplate" '
             b'Target="http://192.0.2.1/t.dotm" TargetMode="External"/>'

@@ -1,0 +1,156 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import connections
+from django.test import RequestFactory
+
+from common import health, heartbeat
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> Iterator[None]:
+    """Each test asks anew, and leaves nothing that the next would read."""
+    for forget in (True, False):
+        health.readiness = health.Readiness()
+        health.migrations_are_applied.cache_clear()
+        if forget:
+            yield
+
+
+@pytest.fixture
+def worker_seen() -> None:
+    for queue in django_settings.WORKER_QUEUES:
+        cache.set(heartbeat.KEY.format(queue=queue), True, 15)
+
+
+def answer(client: Any, path: str = "/readyz") -> tuple[int, dict[str, Any]]:
+    response = client.get(path)
+    return response.status_code, response.json()
+
+
+def test_healthz_answers_without_asking_the_database(client: Any, django_assert_num_queries: Any) -> None:
+    from django.test import Client
+
+    with django_assert_num_queries(0):
+        assert answer(Client(), "/healthz") == (200, {"alive": True})
+
+
+@pytest.mark.usefixtures("worker_seen")
+def test_readyz_says_that_everything_is_in_place(client: Any) -> None:
+    status, said = answer(client)
+    assert status == 200
+    assert said["ready"] is True
+    assert set(said["checks"]) == {"database", "broker", "worker", "migrations"}
+    assert all(check["ok"] and check["detail"].endswith(".") for check in said["checks"].values())
+
+
+def test_readyz_names_each_queue_that_no_worker_takes_from(client: Any) -> None:
+    cache.set(heartbeat.KEY.format(queue="celery"), True, 15)
+    status, said = answer(client)
+    assert status == 503
+    assert said["checks"]["worker"] == {
+        "ok": False,
+        "detail": "No worker takes from: mail, reports, imports.",
+    }
+    assert said["checks"]["database"]["ok"] is True
+
+
+@pytest.mark.usefixtures("committed", "worker_seen")
+def test_readyz_says_that_a_migration_waits_until_it_is_applied() -> None:
+    from django.test import Client
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'common' RETURNING app, name, applied")
+        rows = cursor.fetchall()
+        try:
+            status, said = answer(Client())
+        finally:
+            cursor.executemany("INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, %s)", rows)
+    assert status == 503
+    assert said["checks"]["migrations"]["detail"] == f"{len(rows)} migrations wait: run manage.py migrate."
+    health.readiness = health.Readiness()
+    assert answer(Client())[0] == 200
+
+
+@pytest.mark.usefixtures("worker_seen")
+def test_readyz_asks_the_database_once_however_often_it_is_asked(
+    client: Any, django_assert_num_queries: Any
+) -> None:
+    answer(client)
+    with django_assert_num_queries(0):
+        health.readyz(RequestFactory().get("/readyz"))
+
+
+def ask_elsewhere(**environment: str) -> dict[str, Any]:
+    """Ask a process of its own, whose services are where `environment` says."""
+    ask = "import django; django.setup(); from django.test import Client; print(Client().get('/readyz').text)"
+    done = subprocess.run(
+        [sys.executable, "-c", ask],
+        env={**os.environ, **environment},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    return json.loads(done.stdout.splitlines()[-1])["checks"]
+
+
+def test_readyz_answers_without_a_database_and_gives_no_address_away() -> None:
+    checks = ask_elsewhere(DATABASE_URL="postgresql://someone:sesame@127.0.0.1:1/nowhere")
+    assert checks["database"] == {"ok": False, "detail": "The database does not answer."}
+    assert checks["migrations"]["ok"] is False
+    assert checks["broker"]["ok"] is True
+    assert "sesame" not in json.dumps(checks)
+    assert "127.0.0.1" not in json.dumps(checks)
+
+
+def test_readyz_answers_without_broker_and_cache(django_db_setup: None) -> None:
+    checks = ask_elsewhere(REDIS_URL="redis://:sesame@127.0.0.1:1/0")
+    assert checks["broker"] == {"ok": False, "detail": "The broker does not answer."}
+    assert checks["worker"]["ok"] is False
+    assert checks["database"]["ok"] is True
+    assert "sesame" not in json.dumps(checks)
+
+
+def wait_until(sought: list[str], seconds: float) -> float:
+    """Return after how many seconds these queues, and no others, are without a worker."""
+    started = time.monotonic()
+    while heartbeat.queues_without_worker(["mail", "celery"]) != sought:
+        assert time.monotonic() - started < seconds, f"still not {sought} after {seconds} seconds"
+        time.sleep(0.2)
+    return time.monotonic() - started
+
+
+@pytest.mark.usefixtures("committed")
+def test_worker_shows_itself_and_is_missed_within_half_a_minute() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "-A",
+        "pins_portal",
+        "worker",
+        "-P",
+        "threads",
+        "-c",
+        "1",
+        "-Q",
+        "celery",
+    ]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as worker:
+        try:
+            wait_until(["mail"], 60)
+        finally:
+            worker.send_signal(signal.SIGKILL)
+    assert wait_until(["mail", "celery"], 30) > 1
