@@ -5,7 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("common.urls")),
     path("", include("programmes.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("programmes.sign_in.urls")),
 ]
 
 handler500 = "common.views.server_error"

@@ -6,3 +6,27 @@ class ProgrammesConfig(AppConfig):
 
     name = "programmes"
     verbose_name = "Programmes"
+
+    def ready(self) -> None:
+        """Register what this app has for the navigation, the home page and a hand-over."""
+        from common import navigation
+
+        from . import handover, home, next_steps
+        from .demo.links import invitation_link, register_demo_links
+        from .roles import Permission
+
+        navigation.register(navigation.Entry("Home", "area_home", order=0))
+        navigation.register(navigation.Entry("People", "person_list", permission=Permission.SEE_PEOPLE, order=80))
+        navigation.register(navigation.Entry("Activity", "activity_list", permission=Permission.SEE_ACTIVITY, order=90))
+
+        home.register_steps(next_steps.support_access_open)
+        home.register_steps(next_steps.invitations_run_out)
+        home.register_steps(next_steps.forums_without_lead)
+        home.register_steps(next_steps.second_factor_missing)
+
+        handover.register_holding(
+            handover.Holding(
+                "Invitations waiting for an answer", handover.count_invitations, handover.move_invitations
+            )
+        )
+        register_demo_links(invitation_link)

@@ -10,13 +10,13 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.template.response import SimpleTemplateResponse
 
 from common.htmx import sign_in_first
 
 from .models import Area, Membership, User
 from .roles import Permission
+from .sign_in import second_factor_first
 
 HAT = "membership"  # the session's key for the hat that a person chose last
 
@@ -45,7 +45,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
                 return sign_in_first(request)
             enter(request, area)
             if lacks_second_factor(request.user, request.membership):
-                return redirect("mfa_index")
+                return second_factor_first(request)
             if not request.membership.can(permission):
                 raise PermissionDenied
             with pghistory.context(user=str(request.user.pk), membership=request.membership.pk):

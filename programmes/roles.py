@@ -42,10 +42,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Role:
-    """One role: what it is called, where it belongs, how far it sees, what it may do, whom it invites."""
+    """One role: what it is called and does, where it belongs, how far it sees, what it may do, whom it invites."""
 
     key: str
     label: str
+    summary: str
     kinds: frozenset[Kind]
     reach: Reach
     permissions: frozenset[Permission]
@@ -84,6 +85,7 @@ ROLES: dict[str, Role] = {
         Role(
             "area_lead",
             "Area lead",
+            "Leads the partnership for the care board or the council. Sees the whole area and invites people.",
             _AUTHORITIES,
             Reach.AREA,
             frozenset(
@@ -96,6 +98,7 @@ ROLES: dict[str, Role] = {
         Role(
             "officer",
             "Officer",
+            "Works for the care board or a council. Sees the schools of their organisation.",
             _AUTHORITIES,
             Reach.ORGANISATION,
             frozenset({P.SEE_HOME, P.SEE_PEOPLE}),
@@ -103,6 +106,7 @@ ROLES: dict[str, Role] = {
         Role(
             "forum_lead",
             "Forum lead",
+            "Leads a parent carer forum’s part. Sees its schools, reads what families wrote, invites colleagues.",
             frozenset({Kind.FORUM}),
             Reach.ORGANISATION,
             frozenset({P.SEE_HOME, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.READ_RAW_COMMENTS}),
@@ -111,6 +115,7 @@ ROLES: dict[str, Role] = {
         Role(
             "forum_worker",
             "Forum worker",
+            "Visits schools for a parent carer forum and reads what families wrote there.",
             frozenset({Kind.FORUM}),
             Reach.ORGANISATION,
             frozenset({P.SEE_HOME, P.SEE_PEOPLE, P.READ_RAW_COMMENTS}),
@@ -118,6 +123,7 @@ ROLES: dict[str, Role] = {
         Role(
             "school_lead",
             "School lead",
+            "Head teacher, SENCO or governor. Leads the school’s part and invites colleagues.",
             frozenset({Kind.SCHOOL}),
             Reach.SCHOOLS,
             frozenset({P.SEE_HOME, P.SEE_PEOPLE, P.MANAGE_PEOPLE}),
@@ -126,6 +132,7 @@ ROLES: dict[str, Role] = {
         Role(
             "school_contributor",
             "School contributor",
+            "Member of a school’s staff who takes part in its self-audit.",
             frozenset({Kind.SCHOOL}),
             Reach.SCHOOLS,
             frozenset({P.SEE_HOME}),
@@ -133,6 +140,7 @@ ROLES: dict[str, Role] = {
         Role(
             "provider",
             "Provider",
+            "Specialist or trainer who works with schools.",
             frozenset({Kind.PROVIDER, Kind.ICB, Kind.LOCAL_AUTHORITY, Kind.FORUM, Kind.OTHER}),
             Reach.SCHOOLS,
             frozenset({P.SEE_HOME}),
@@ -140,6 +148,7 @@ ROLES: dict[str, Role] = {
         Role(
             "viewer",
             "Viewer",
+            "Member of the steering group. Sees the whole area and changes nothing.",
             frozenset(Kind) - {Kind.SCHOOL},
             Reach.AREA,
             frozenset({P.SEE_HOME, P.SEE_WHOLE_AREA}),
@@ -147,6 +156,7 @@ ROLES: dict[str, Role] = {
         Role(
             "national_viewer",
             "National viewer",
+            "Works nationally. Sees figures for the area, never a person or a comment.",
             frozenset({Kind.OTHER}),
             Reach.NOTHING,
             frozenset({P.SEE_HOME, P.SEE_NATIONAL_FIGURES}),
@@ -156,6 +166,7 @@ ROLES: dict[str, Role] = {
         Role(
             "support",
             "Platform support",
+            "Looks into the area for a few hours to answer a request, and changes nothing.",
             frozenset(),
             Reach.AREA,
             frozenset({P.SEE_HOME, P.SEE_WHOLE_AREA, P.SEE_PEOPLE, P.SEE_ACTIVITY, P.SEE_MESSAGES}),

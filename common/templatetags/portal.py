@@ -1,5 +1,6 @@
 """Template tags for the portal's components: `{% load portal %}`. Examples stand in docs/components.md."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -211,3 +213,23 @@ def headings(columns: Sequence[str]) -> list[dict[str, Any]]:
 def cell(content: str, label: str = "", number: bool = False) -> SafeString:
     """Render a table cell; `label` is its column's name, shown when the table stacks."""
     return component("cell", content=content, label=label, number=number)
+
+
+@register.filter
+def clock(value: datetime.datetime) -> str:
+    """Return a time of day as people write it: 7.44pm, 9am."""
+    return time_words(timezone.localtime(value))
+
+
+@register.filter
+def moment(value: datetime.datetime) -> str:
+    """Return day and time in local time: Saturday 21 November 2026, 7.44pm."""
+    local = timezone.localtime(value)
+    return f"{local:%A} {local.day} {local:%B %Y}, {time_words(local)}"
+
+
+def time_words(local: datetime.datetime) -> str:
+    """Return the time of a local moment in words and figures."""
+    half = "am" if local.hour < 12 else "pm"
+    minutes = f".{local:%M}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes}{half}"

@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='invitation',
             name='invited_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='invitations_sent', to='programmes.membership'),
+            field=models.ForeignKey(null=True, db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='invitations_sent', to='programmes.membership'),
         ),
         migrations.AddField(
             model_name='invitation',

@@ -16,7 +16,7 @@ class ActivityEntry(TenantModel):
     at = models.DateTimeField(default=timezone.now)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     membership = tenant_key("programmes.Membership", related_name="+", null=True)
-    actor = models.CharField(max_length=400)  # “Priya Nair, Officer, Worcestershire County Council”
+    actor = models.CharField(max_length=400)  # “Priya Nandra (Officer, Worcestershire County Council)”
     verb = models.CharField(max_length=40)
     thing_type = models.CharField(max_length=40)
     thing_id = models.BigIntegerField()
@@ -32,4 +32,4 @@ class ActivityEntry(TenantModel):
         indexes = (models.Index(fields=["area", "-at", "-id"], name="activity_newest_first"),)
 
     def __str__(self) -> str:
-        return f"{self.actor} {self.verb} {self.thing}"
+        return " ".join(filter(None, [self.actor, self.verb, self.thing, self.detail]))

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -11,7 +11,7 @@ from .membership import ROLE_CHOICES
 LIFETIME = timedelta(days=14)
 
 
-def a_fortnight_from_now() -> timezone.datetime:
+def a_fortnight_from_now() -> datetime:
     return timezone.now() + LIFETIME
 
 
@@ -23,7 +23,8 @@ class Invitation(TenantModel):
     organisation = tenant_key("programmes.Organisation", related_name="invitations")
     role = models.CharField(max_length=30, choices=ROLE_CHOICES)
     is_area_wide = models.BooleanField(default=False)
-    invited_by = tenant_key("programmes.Membership", related_name="invitations_sent")
+    # Nobody of the area yet, for the first lead of a new one.
+    invited_by = tenant_key("programmes.Membership", related_name="invitations_sent", null=True)
     token_hash = models.CharField(max_length=64, unique=True)
     sent_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=a_fortnight_from_now)

@@ -12,13 +12,14 @@ def record_activity(
 ) -> ActivityEntry:
     """Write one line of the activity log, in the transaction of the change itself.
 
-    `verb` is in the past tense and reads on from the actor's name: "invited", "ended the access of".
+    Actor, verb, thing and detail read as one sentence: "Ruth (School lead, Oak Primary)", "invited",
+    "Alex Penrose", "to Oak Primary as school contributor". Verbs are in the past tense.
     """
     return ActivityEntry.objects.create(
         area_id=by.area_id,
         user_id=by.user_id,
         membership=by,
-        actor=f"{by.user}, {by}",
+        actor=f"{by.user} ({by})",
         verb=verb,
         thing_type=thing._meta.model_name or "",
         thing_id=thing.pk,

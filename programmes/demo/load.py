@@ -1,0 +1,132 @@
+"""Building the sample areas: organisations as the system role, then people's doings through the services."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from common.tenancy.context import open_area
+from common.tenancy.door import SYSTEM, across_areas
+
+from ..models import Area, Invitation, Membership, MembershipSchool, Organisation, SchoolPartner, User
+from ..roles import Kind
+from ..services.invitations import hash_token, invite_person
+from .people import NAMES, PASSWORD, PLATFORM_STAFF, ROLES_IN_AN_AREA, SECOND_FORUM_WORKER, TWO_HATS
+
+AREAS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "areas.json").read_text(encoding="utf-8"))
+DOMAIN = "pins.example"
+
+
+def load_demo() -> bool:
+    """Load the sample areas if there is no area yet; return whether anything was loaded."""
+    with across_areas("load the demo's areas"), transaction.atomic(using=SYSTEM):
+        if Area.objects.using(SYSTEM).exists():
+            return False
+        password = make_password(PASSWORD)  # one hash for all: hashing is slow by purpose
+        for described in AREAS:
+            _load_area(described, password)
+        _load_wanderers(password)
+    for described in AREAS:
+        _let_things_happen(described["slug"])
+    return True
+
+
+def demo_token(slug: str) -> str:
+    """Return the secret of the invitation that waits in each demo area: known, as it is only for the demo."""
+    return f"demo-invitation-{slug}"
+
+
+def demo_email(who: str, slug: str = "") -> str:
+    """Return an invented address that reaches nobody: “forum-lead@solihull.pins.example”."""
+    return f"{who.lower().replace(' ', '.').replace('_', '-')}@{'.'.join(filter(None, [slug, DOMAIN]))}"
+
+
+def _load_area(described: dict[str, Any], password: str) -> None:
+    area = Area.objects.using(SYSTEM).create(
+        slug=described["slug"], name=described["name"], run_by=described["run_by"]
+    )
+    board = _organisation(area, Kind.ICB, described["board"])
+    national = _organisation(area, Kind.OTHER, "National programme team")
+    homes = {
+        "area_lead": board,
+        "provider": _organisation(area, Kind.PROVIDER, described["provider"]),
+        "viewer": board,
+        "national_viewer": national,
+    }
+    for council in reversed(described["councils"]):  # the first council's people are the ones with log-ins
+        homes |= _load_council(area, council)
+    for role, name in zip(ROLES_IN_AN_AREA, NAMES[area.slug], strict=True):
+        _member(area, role, homes[role], _user(name, role, area.slug, password))
+    if area.slug == SECOND_FORUM_WORKER[0]:
+        _, forum, name = SECOND_FORUM_WORKER
+        home = Organisation.objects.using(SYSTEM).get(area=area, name=forum)
+        _member(area, "forum_worker", home, _user(name, "medway-forum-worker", area.slug, password))
+
+
+def _load_council(area: Area, described: dict[str, Any]) -> dict[str, Organisation]:
+    council = _organisation(area, Kind.LOCAL_AUTHORITY, described["name"])
+    forum = _organisation(area, Kind.FORUM, described["forum"])
+    schools = [_organisation(area, Kind.SCHOOL, name, urn) for urn, name in described["schools"]]
+    SchoolPartner.objects.using(SYSTEM).bulk_create(
+        SchoolPartner(area=area, school=school, partner=partner) for school in schools for partner in (council, forum)
+    )
+    return {
+        "officer": council,
+        "forum_lead": forum,
+        "forum_worker": forum,
+        "school_lead": schools[0],
+        "school_contributor": schools[0],
+    }
+
+
+def _load_wanderers(password: str) -> None:
+    """Somebody with two hats, and somebody of the platform's staff."""
+    name, hats = TWO_HATS
+    user = _user(name, "two-roles", "", password)
+    for slug, role in hats:
+        area = Area.objects.using(SYSTEM).get(slug=slug)
+        home = Organisation.objects.using(SYSTEM).filter(area=area, kind=Kind.LOCAL_AUTHORITY).first()
+        _member(area, role, home, user)
+    staff = _user(PLATFORM_STAFF, "platform-staff", "", password)
+    staff.is_platform_staff = True
+    staff.save(using=SYSTEM)
+
+
+def _let_things_happen(slug: str) -> None:
+    """Send a few invitations through the services, so that the lists and the log are not empty."""
+    with transaction.atomic():
+        open_area(Area.objects.get(slug=slug).pk)
+        for role, name, guest in (
+            ("area_lead", "Jordan Ellerby", "officer"),
+            ("forum_lead", "Mina Castleford", "forum_worker"),
+            ("school_lead", "Alex Penrose", "school_contributor"),
+        ):
+            by = Membership.objects.select_related("user", "organisation", "area").filter(role=role).earliest("pk")
+            organisation = by.organisation
+            if guest == "officer":
+                organisation = Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY).earliest("pk")
+            invitation = invite_person(
+                email=demo_email(name, slug), full_name=name, organisation=organisation, role=guest, by=by
+            )
+        Invitation.objects.filter(pk=invitation.pk).update(token_hash=hash_token(demo_token(slug)))
+
+
+def _organisation(area: Area, kind: Kind, name: str, urn: int | None = None) -> Organisation:
+    return Organisation.objects.using(SYSTEM).create(area=area, kind=kind, name=name, urn=urn)
+
+
+def _user(full_name: str, role: str, slug: str, password: str) -> User:
+    email = demo_email(role, slug)
+    user = User.objects.using(SYSTEM).create(email=email, full_name=full_name, password=password)
+    EmailAddress.objects.using(SYSTEM).create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def _member(area: Area, role: str, home: Organisation | None, user: User) -> Membership:
+    membership = Membership.objects.using(SYSTEM).create(area=area, user=user, organisation=home, role=role)
+    if home and home.kind == Kind.SCHOOL:
+        MembershipSchool.objects.using(SYSTEM).create(area=area, membership=membership, school=home)
+    return membership

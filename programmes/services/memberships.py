@@ -1,0 +1,87 @@
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from common.outbox.services import queue_email
+
+from ..handover import holdings_of, move_holdings
+from ..models import Membership
+from ..policies import can_end
+from .activity import Refused, record_activity
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: Membership, successor: Membership | None = None) -> Membership:
+    """End somebody's access from this moment on, after handing over what they hold; tell them.
+
+    Raises Refused when `by` may not, when things are held and nobody takes them, or when the area
+    would be left without a lead.
+    """
+    membership = Membership.objects.select_for_update(of=("self",)).select_related("user", "organisation", "area").get(
+        pk=membership.pk
+    )
+    if not can_end(by, membership):
+        raise Refused("You cannot end this access.")
+    _refuse_ending_the_last_lead(membership)
+    if successor is not None:
+        hand_over(leaver=membership, successor=successor, by=by)
+    elif holdings_of(membership):
+        raise Refused(f"Choose who takes over what {membership.user} holds.")
+    membership.ended_at, membership.ended_by = timezone.now(), by
+    membership.save(update_fields=["ended_at", "ended_by"])
+    record_activity(by=by, verb="ended the access of", thing=membership, thing_name=f"{membership.user}, {membership}")
+    queue_email(
+        to=membership.user.email,
+        kind="access_ended",
+        area=membership.area_id,
+        context={
+            "full_name": membership.user.full_name,
+            "role_name": membership.get_role_display(),
+            "organisation_name": str(membership.organisation or "PINS Portal"),
+            "area_name": membership.area.name,
+        },
+    )
+    return membership
+
+
+@transaction.atomic
+def hand_over(*, leaver: Membership, successor: Membership, by: Membership) -> list[tuple[str, int]]:
+    """Move everything that one person holds to another of the area, and write to the other.
+
+    Returns label and number of what went. Raises Refused when the successor is the same person or
+    is not a current member.
+    """
+    if not can_end(by, leaver) and leaver.pk != by.pk:
+        raise Refused("You cannot hand over this person’s work.")
+    if successor.pk == leaver.pk or not successor.is_current or successor.area_id != leaver.area_id:
+        raise Refused("Choose somebody else who works in this area now.")
+    moved = move_holdings(leaver, successor)
+    if not moved:
+        return moved
+    what = ", ".join(f"{label}: {number}" for label, number in moved)
+    record_activity(
+        by=by, verb="handed over the work of", thing=leaver, thing_name=str(leaver.user), detail=f"to {successor.user}. {what}"
+    )
+    queue_email(
+        to=successor.user.email,
+        kind="handed_over",
+        area=leaver.area_id,
+        context={
+            "full_name": successor.user.full_name,
+            "leaver_name": str(leaver.user),
+            "area_name": leaver.area.name,
+            "handed_over": [f"{label}: {number}" for label, number in moved],
+            "home_link": settings.BASE_URL + reverse("area_home", args=[leaver.area.slug]),
+        },
+    )
+    return moved
+
+
+def _refuse_ending_the_last_lead(membership: Membership) -> None:
+    """Hold the area's leads while counting, so that two leads cannot end each other at once."""
+    if membership.role != "area_lead":
+        return
+    leads = Membership.objects.current().filter(role="area_lead").order_by("pk").select_for_update(of=("self",))
+    if len(leads) < 2:
+        raise Refused(f"{membership.user} is the only area lead. Invite another one first.")

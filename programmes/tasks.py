@@ -1,0 +1,21 @@
+"""What the workers do for areas and people."""
+
+from celery import shared_task
+
+from common.outbox.digests import send_digests
+
+from .models import Area, Membership, User
+
+
+@shared_task(system="hands each area a task of its own, and reads nothing but the list of areas")
+def send_all_digests_task() -> None:
+    """Have the digests of every area sent."""
+    for area_id in Area.objects.values_list("pk", flat=True):
+        send_digests_task.delay(area_id, area=area_id)
+
+
+@shared_task
+def send_digests_task(area_id: int) -> int:
+    """Write the digests that are due to people who still belong to the area; return how many."""
+    members = Membership.objects.current().values("user")
+    return send_digests(area=Area.objects.get(pk=area_id), readers=User.objects.filter(pk__in=members))

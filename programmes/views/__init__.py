@@ -1,0 +1,29 @@
+from .activity import activity_list
+from .areas import area_home
+from .files import file_download
+from .hats import hat_list, home
+from .invitations import invitation_resend, invitation_withdraw, join, person_invite, person_invite_role
+from .messages import digest_choose, message_list, message_send_again
+from .people import person, person_end, person_hand_over, person_list
+from .support import support_access
+
+__all__ = [
+    "activity_list",
+    "area_home",
+    "digest_choose",
+    "file_download",
+    "hat_list",
+    "home",
+    "invitation_resend",
+    "invitation_withdraw",
+    "join",
+    "message_list",
+    "message_send_again",
+    "person",
+    "person_end",
+    "person_hand_over",
+    "person_invite",
+    "person_invite_role",
+    "person_list",
+    "support_access",
+]

@@ -1,0 +1,21 @@
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+
+from common.htmx import render_page
+
+from ..forms import ActivityFilter
+from ..gate import AreaRequest, requires
+from ..models import ActivityEntry
+from ..roles import Permission
+
+A_PAGE = 50
+
+
+@requires(Permission.SEE_ACTIVITY)
+def activity_list(request: AreaRequest) -> HttpResponse:
+    """Show who did what, the newest first, narrowed by person, words and days."""
+    form = ActivityFilter(request.GET)
+    entries = form.narrow(ActivityEntry.objects.visible_to(request.membership))
+    page = Paginator(entries, A_PAGE).get_page(request.GET.get("page"))
+    context = {"filter": form, "page": page}
+    return render_page(request, "programmes/activity_list.html", context, fragment="entries")

@@ -1,0 +1,53 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST
+
+from common.htmx import redirect_to, render_page
+from common.outbox.digests import choose_frequency, preference_of
+from common.outbox.forms import FrequencyForm
+from common.outbox.models import Frequency, Message
+from common.outbox.services import NotQueued, send_again
+
+from ..gate import AreaRequest, requires
+from ..roles import Permission
+
+A_PAGE = 50
+
+
+@requires(Permission.SEE_MESSAGES)
+def message_list(request: AreaRequest) -> HttpResponse:
+    """Show what failed, came back or still waits; never what it says."""
+    found = Message.objects.visible_to(request.membership).not_delivered()
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    return render_page(request, "programmes/message_list.html", {"page": page})
+
+
+@require_POST
+@requires(Permission.SEE_MESSAGES)
+def message_send_again(request: AreaRequest, pk: UUID) -> HttpResponse:
+    """Put a message that failed or came back into the queue once more."""
+    message = get_object_or_404(Message.objects.visible_to(request.membership), pk=pk)
+    try:
+        send_again(message=message)
+        messages.success(request, f"The message to {message.to} is on its way again.")
+    except NotQueued as refusal:
+        messages.error(request, str(refusal))
+    return redirect_to(request, "message_list", request.area.slug)
+
+
+@requires(Permission.SEE_HOME)
+def digest_choose(request: AreaRequest) -> HttpResponse:
+    """Ask how often to write to this person about the area."""
+    preference = preference_of(request.user, request.area)
+    form = FrequencyForm(request.POST or None, initial={"frequency": preference.frequency})
+    if request.method == "POST" and form.is_valid():
+        chosen = Frequency(form.cleaned_data["frequency"])
+        choose_frequency(person=request.user, area=request.area, frequency=chosen)
+        messages.success(request, f"Saved. We write to you: {chosen.label.lower()}.")
+        return redirect_to(request, "area_home", request.area.slug)
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, "programmes/digest_choose.html", {"form": form}, status=status)

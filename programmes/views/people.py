@@ -1,0 +1,107 @@
+from django.apps import apps
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+
+from common.htmx import redirect_to, render_page
+
+from ..forms import EndMembershipForm, HandOverForm, PersonFilter
+from ..gate import AreaRequest, requires
+from ..handover import holdings_of
+from ..models import Invitation, Membership
+from ..policies import can_end
+from ..roles import Permission
+from ..services.activity import Refused
+from ..services.memberships import end_membership, hand_over
+from ..sign_in import recently_authenticated
+
+A_PAGE = 50
+
+
+@requires(Permission.SEE_PEOPLE)
+def person_list(request: AreaRequest) -> HttpResponse:
+    """Show who works with whom within reach, and who has been invited."""
+    form = PersonFilter(request.GET)
+    people = form.narrow_people(Membership.objects.visible_to(request.membership))
+    invitations = form.narrow_invitations(Invitation.objects.visible_to(request.membership))
+    context = {
+        "filter": form,
+        "page": Paginator(people, A_PAGE).get_page(request.GET.get("page")),
+        "invitations": invitations[:A_PAGE],
+        "may_manage": request.membership.can(Permission.MANAGE_PEOPLE),
+    }
+    return render_page(request, "programmes/person_list.html", context, fragment="people")
+
+
+@requires(Permission.SEE_PEOPLE)
+def person(request: AreaRequest, pk: int) -> HttpResponse:
+    """Show one membership, what its person holds and how it changed."""
+    membership = _visible(request, pk)
+    history = apps.get_model("programmes", "MembershipEvent")
+    context = {
+        "person": membership,
+        "schools": [link.school for link in membership.school_links.select_related("school")],
+        "holdings": holdings_of(membership),
+        "history": history.objects.filter(pgh_obj=membership).order_by("-pgh_id")[:20],
+        "may_end": can_end(request.membership, membership),
+        "may_hand_over": _may_hand_over(request, membership),
+    }
+    return render_page(request, "programmes/person.html", context)
+
+
+@requires(Permission.MANAGE_PEOPLE)
+@recently_authenticated
+def person_end(request: AreaRequest, pk: int) -> HttpResponse:
+    """Ask who takes over, then end somebody's access."""
+    leaver = _visible(request, pk)
+    if not can_end(request.membership, leaver):
+        raise PermissionDenied
+    held = holdings_of(leaver)
+    form = EndMembershipForm(request.POST or None, leaver=leaver, by=request.membership, something_is_held=bool(held))
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_membership(membership=leaver, by=request.membership, successor=form.cleaned_data.get("successor"))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{leaver.user} can no longer sign in to {request.area} as {leaver}.")
+            return redirect_to(request, "person_list", request.area.slug)
+    return _form_page(request, "programmes/person_end.html", {"form": form, "person": leaver, "holdings": held})
+
+
+@requires(Permission.MANAGE_PEOPLE)
+@recently_authenticated
+def person_hand_over(request: AreaRequest, pk: int) -> HttpResponse:
+    """Move what somebody holds to a colleague, without ending their access."""
+    leaver = _visible(request, pk)
+    if not _may_hand_over(request, leaver):
+        raise PermissionDenied
+    form = HandOverForm(request.POST or None, leaver=leaver, by=request.membership)
+    if request.method == "POST" and form.is_valid():
+        successor = form.cleaned_data["successor"]
+        try:
+            hand_over(leaver=leaver, successor=successor, by=request.membership)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"{successor.user} now holds what {leaver.user} held.")
+            return redirect_to(request, "person", request.area.slug, leaver.pk)
+    context = {"form": form, "person": leaver, "holdings": holdings_of(leaver)}
+    return _form_page(request, "programmes/person_hand_over.html", context)
+
+
+def _visible(request: AreaRequest, pk: int) -> Membership:
+    found = Membership.objects.visible_to(request.membership).select_related("user", "organisation", "area", "ended_by__user")
+    return get_object_or_404(found, pk=pk)
+
+
+def _may_hand_over(request: AreaRequest, membership: Membership) -> bool:
+    own = membership.pk == request.membership.pk and request.membership.can(Permission.MANAGE_PEOPLE)
+    return own or can_end(request.membership, membership)
+
+
+def _form_page(request: AreaRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    """Show a page with a form: 422 when what was sent has errors."""
+    return render_page(request, template, context, status=422 if request.method == "POST" else 200)
