@@ -46,7 +46,7 @@ class Asking:
             raise TypeError(
                 f"{name!r} is required: say what to enter, for example enter='Enter your full name'."
             )
-        super().__init__(error_messages=messages, help_text=hint, **options)
+        super().__init__(error_messages=messages, help_text=hint, **options)  # type: ignore[call-arg]
         attrs = self.widget.attrs  # type: ignore[attr-defined]
         if width:
             attrs["class"] = f"govuk-input--width-{width}"

@@ -1,25 +1,21 @@
 """Template tags for the portal's components: `{% load portal %}`. Examples stand in docs/components.md."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BaseForm
-from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from common.components import component, device_name, error_lines, headings, page_item, things_to_put_right
+
 register = template.Library()
-
-NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
-
-
-def component(name: str, /, **context: Any) -> SafeString:
-    """Return templates/components/<name>.html rendered with this context."""
-    return render_to_string(f"components/{name}.html", context)
-
+register.filter("device", device_name)
 
 # One tag, one component ------------------------------------------------------------------------
 
@@ -59,18 +55,30 @@ def warning(text: str) -> SafeString:
 
 
 @register.simple_tag
-def notification(text: str, level: str = "info", number: int = 1) -> SafeString:
-    """Render a notification banner for a message of that level; `number` keeps ids apart."""
+def notification(*texts: str, level: str = "info", number: int = 1) -> SafeString:
+    """Render one notification banner for texts of that level; `number` keeps the ids of several apart."""
     titles = {"success": "Success", "error": "There is a problem"}
-    number_suffix = f"-{number}" if number > 1 else ""
     return component(
         "notification_banner",
-        text=text,
+        texts=texts,
         title=titles.get(level, "Important"),
         success=level == "success",
         error=level == "error",
-        title_id=f"govuk-notification-banner-title{number_suffix}",
+        title_id="govuk-notification-banner-title" + (f"-{number}" if number > 1 else ""),
     )
+
+
+@register.simple_tag
+def notifications(messages: Iterable[Message]) -> SafeString:
+    """Render Django's messages, those of one level in one banner: two alerts would interrupt each other."""
+    by_level: dict[str, list[str]] = {}
+    for message in messages:
+        by_level.setdefault(message.level_tag, []).append(str(message))
+    banners = [
+        (notification(*texts, level=level, number=number),)
+        for number, (level, texts) in enumerate(by_level.items(), start=1)
+    ]
+    return format_html_join("\n", "{}", banners)
 
 
 @register.simple_tag
@@ -100,21 +108,7 @@ def error_summary(*forms: BaseForm | str) -> SafeString | str:
     errors = [line for form in forms if isinstance(form, BaseForm) for line in error_lines(form)]
     if not errors:
         return ""
-    count = NUMBERS[len(errors)] if len(errors) < len(NUMBERS) else str(len(errors))
-    title = f"{count} thing{'' if len(errors) == 1 else 's'} to put right"
-    return component("error_summary", title=title, errors=errors)
-
-
-def error_lines(form: BaseForm) -> list[tuple[str, str]]:
-    """Return (message, link) for each error. What concerns the whole form links to its first control."""
-    if not form.is_bound:
-        return []
-    visible = form.visible_fields()
-    first = f"#{visible[0].first_control_id}" if visible else ""  # type: ignore[attr-defined]
-    lines = [(str(message), first) for message in form.non_field_errors()]
-    for field in visible:
-        lines += [(str(message), f"#{field.first_control_id}") for message in field.errors]  # type: ignore[attr-defined]
-    return lines
+    return component("error_summary", title=things_to_put_right(len(errors)), errors=errors)
 
 
 @register.simple_tag(takes_context=True)
@@ -146,11 +140,6 @@ def pagination(context: template.Context, page: Page) -> SafeString | str:
         previous=href(page.previous_page_number()) if page.has_previous() else "",
         next=href(page.next_page_number()) if page.has_next() else "",
     )
-
-
-def page_item(number: int | str, *, current: bool, href: Any) -> dict[str, Any]:
-    """Return one item of the pagination; a gap has no address."""
-    return {"number": number, "href": href(number), "current": current} if isinstance(number, int) else {}
 
 
 # Components around content ---------------------------------------------------------------------
@@ -202,11 +191,6 @@ def table(content: str, caption: str, *columns: str, size: str = "m", stacks: bo
     return component(
         "table", content=content, caption=caption, columns=headings(columns), size=size, stacks=stacks
     )
-
-
-def headings(columns: Sequence[str]) -> list[dict[str, Any]]:
-    """Return each column's text and whether it holds numbers."""
-    return [{"text": column.removesuffix("#"), "number": column.endswith("#")} for column in columns]
 
 
 @register.simple_block_tag

@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("SECOND_FACTOR_REQUIRED", "no")
 
-from pins_portal.settings.base import *  # noqa: E402, F403
+from pins_portal.settings.base import *  # noqa: F403
 from pins_portal.settings.base import DATABASES, MIDDLEWARE, STORAGES
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
