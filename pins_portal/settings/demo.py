@@ -8,6 +8,7 @@ for _name, _value in discover().items():
     os.environ.setdefault(_name, _value)
 os.environ.setdefault("SECRET_KEY", "only-for-the-demo-on-this-machine")
 os.environ.setdefault("SECOND_FACTOR_REQUIRED", "no")
+os.environ.setdefault("MAIL_TRANSPORT", "demo")
 
 from pins_portal.settings.base import *  # noqa: E402, F403
 

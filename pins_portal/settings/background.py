@@ -1,0 +1,55 @@
+"""Celery: a task may be run twice, and never not at all."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+# Acknowledged when done, so a task whose worker dies is run again. On Redis that waits until the
+# visibility timeout, which must be longer than the longest task: else it would run twice at once.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SOFT_TIME_LIMIT = 14 * 60  # seconds
+CELERY_TASK_TIME_LIMIT = 15 * 60
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 30 * 60,
+    # A page must not wait for a broker that is down: what matters stands in the outbox.
+    "socket_connect_timeout": 2,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_max": 0.2,
+}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "Europe/London"
+
+# Queues: mail must not wait behind a report. Everything else goes to `celery`. /readyz wants a worker
+# for each.
+WORKER_QUEUES = ["mail", "reports", "imports", "celery"]
+CELERY_TASK_ROUTES = {
+    "common.outbox.tasks.*": {"queue": "mail"},
+    "programmes.tasks.send_*digests_task": {"queue": "mail"},
+}
+CELERY_IMPORTS = ["common.outbox.tasks"]
+
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    # Expires: while no worker runs, ticks must not pile up.
+    "drain the outbox": {
+        "task": "common.outbox.tasks.drain_outbox_task",
+        "schedule": 30.0,  # seconds
+        "options": {"expires": 30},
+    },
+    "read what came back": {
+        "task": "common.outbox.tasks.read_receipts_task",
+        "schedule": crontab(minute="*/10"),
+    },
+    "send digests": {
+        "task": "programmes.tasks.send_all_digests_task",
+        "schedule": crontab(hour="7", minute="30", day_of_week="mon-fri"),
+    },
+    "erase old messages": {
+        "task": "common.outbox.tasks.erase_old_messages_task",
+        "schedule": crontab(hour="3", minute="10"),
+    },
+}
