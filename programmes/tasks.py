@@ -3,18 +3,21 @@
 from celery import shared_task
 
 from common.outbox.digests import send_digests
+from common.tenancy.tasks import PortalTask
 
 from .models import Area, Membership, User
 
 
-@shared_task(system="hands each area a task of its own, and reads nothing but the list of areas")
+@shared_task(
+    base=PortalTask, system="hands each area a task of its own, and reads nothing but the list of areas"
+)
 def send_all_digests_task() -> None:
     """Have the digests of every area sent."""
     for area_id in Area.objects.values_list("pk", flat=True):
         send_digests_task.delay(area_id, area=area_id)
 
 
-@shared_task
+@shared_task(base=PortalTask)
 def send_digests_task(area_id: int) -> int:
     """Write the digests that are due to people who still belong to the area; return how many."""
     members = Membership.objects.current().values("user")

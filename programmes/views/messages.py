@@ -47,7 +47,7 @@ def digest_choose(request: AreaRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = Frequency(form.cleaned_data["frequency"])
         choose_frequency(person=request.user, area=request.area, frequency=chosen)
-        messages.success(request, f"Saved. We write to you: {chosen.label.lower()}.")
+        messages.success(request, f"Saved. How often we write to you: {chosen.label}.")
         return redirect_to(request, "area_home", request.area.slug)
     status = 422 if request.method == "POST" else 200
     return render_page(request, "programmes/digest_choose.html", {"form": form}, status=status)
