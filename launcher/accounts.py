@@ -36,8 +36,7 @@ def give_to(account: Account, *paths: Path) -> None:
 
 
 def can_reach(account: Account, path: Path) -> bool:
-    """Say whether `account` may enter every folder above `path` and read it."""
+    """Say whether `account` may enter every folder above `path`, and enter or run it."""
     test = shutil.which("test") or "/usr/bin/test"
-    return (
-        subprocess.run([test, "-r", str(path)], check=False, cwd="/", **as_account(account)).returncode == 0
-    )
+    tried = subprocess.run([test, "-x", str(path)], check=False, cwd="/", **as_account(account))
+    return tried.returncode == 0

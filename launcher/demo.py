@@ -6,14 +6,25 @@ import signal
 import time
 from pathlib import Path
 
-from launcher.commands import finish, start_command
 from launcher.database import drop_database, prepare_database
+from launcher.finishing import finish
 from launcher.guards import chosen_port, only_one, require_free_port
 from launcher.keepsakes import kept_secrets
-from launcher.places import DEMO, LOGS, VAR, require_free_space, socket_folder
+from launcher.places import (
+    COLLECTED,
+    DEMO,
+    LOG_INS,
+    LOGS,
+    PYTHON,
+    ROOT,
+    SETUP_LOG,
+    VAR,
+    require_free_space,
+    socket_folder,
+)
 from launcher.portal import portal_environment, portal_services, wait_for
 from launcher.postgres import Postgres
-from launcher.processes import die_with_parent
+from launcher.processes import die_with_parent, spawn
 from launcher.progress import say, step
 from launcher.services import RECORD, write_record
 from launcher.site import choose_site, discard
@@ -45,12 +56,12 @@ class Demo:
             "SECRET_KEY": known["secret_key"],
             "BASE_URL": self.address.rstrip("/"),
             "VAR_DIR": str(DEMO),
+            "STATIC_ROOT": str(COLLECTED),
         }
-        self.command("migrate", "Bringing the database up to date")
-        self.command("load_demo", "Loading demo data")
+        self.load_data()
         write_record(address=self.address, environment=self.found)
         self.launch_portal()
-        say(f"\n{self.log_ins()}\n\nReady on {self.address}")
+        say(f"\n{LOG_INS.read_text().strip()}\n\nReady on {self.address}")
         self.supervisor.watch()
 
     def database_server(self) -> str:
@@ -76,10 +87,10 @@ class Demo:
             )
         return server.url
 
-    def command(self, name: str, label: str) -> None:
-        log = LOGS / "setup.log"
-        with step(label):
-            finish(start_command(name, env=portal_environment(self.found), log=log), log=log)
+    def load_data(self) -> None:
+        env = portal_environment(self.found)
+        command = [PYTHON, "-m", "launcher.data"]
+        finish(spawn(command, log=SETUP_LOG, env=env, cwd=ROOT, show_output=True), log=SETUP_LOG)
 
     def launch_portal(self) -> None:
         """Start worker, beat and web, and wait until the portal says that it is ready."""
@@ -88,14 +99,6 @@ class Demo:
                 self.supervisor.launch(service)
             for path in ("/healthz", "/readyz"):
                 wait_for(self.port, path, meanwhile=self.supervisor.tend)
-
-    def log_ins(self) -> str:
-        """Return the table of demo log-ins."""
-        log = LOGS / "logins.log"
-        log.unlink(missing_ok=True)
-        process = start_command("demo_logins", env=portal_environment(self.found), log=log)
-        finish(process, log=log, meanwhile=self.supervisor.tend)
-        return log.read_text().strip()
 
     def halt(self) -> None:
         """Stop everything in order and leave nothing behind but data and logs."""

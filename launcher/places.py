@@ -13,6 +13,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
 DEMO = VAR / "demo"
 LOGS = DEMO / "log"
+SETUP_LOG = LOGS / "setup.log"
+LOG_INS = LOGS / "log-ins.txt"
+COLLECTED = VAR / "static"
 PYTHON = ROOT / ".venv" / "bin" / "python"
 
 # A Unix socket's whole path has room for 107 bytes, so sockets cannot live in a deep checkout.

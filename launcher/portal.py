@@ -36,7 +36,7 @@ WEB = (
     "--threads",
     "4",
 )
-WEB_OPTIONS = ("--graceful-timeout", "2", "--no-control-socket")
+WEB_OPTIONS = ("--graceful-timeout", "2", "--no-control-socket", "--preload")
 SECONDS_TO_BE_READY = 90
 
 

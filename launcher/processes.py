@@ -39,8 +39,9 @@ def spawn(
     cwd: Path | None = None,
     account: Account | None = None,
     death_signal: int = signal.SIGKILL,
+    show_output: bool = False,
 ) -> subprocess.Popen[bytes]:
-    """Start `command` in a session of its own, its output appended to `log`.
+    """Start `command` in a session of its own, its output appended to `log`, or shown and only errors logged.
 
     In a session of its own it is not reached by the Ctrl-C meant for its parent, which stops it in order.
     """
@@ -50,8 +51,8 @@ def spawn(
         return subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            stdout=None if show_output else output,
+            stderr=output,
             env=env,
             cwd=cwd,
             start_new_session=True,

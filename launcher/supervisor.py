@@ -11,8 +11,8 @@ from launcher.problems import Problem, tail
 from launcher.processes import stop
 from launcher.progress import say
 
-QUICK_DEATH = 5.0  # seconds
-MOST_QUICK_DEATHS = 5
+MOST_FAILURES = 5  # within
+WINDOW = 60.0  # seconds
 LONGEST_PAUSE = 4.0  # seconds
 
 
@@ -44,31 +44,30 @@ class Service:
 
     def __post_init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
-        self.started = 0.0
-        self.quick_deaths = 0
+        self.failures: list[float] = []
         self.next_start = 0.0
 
     def launch(self) -> "subprocess.Popen[bytes]":
-        self.started = time.monotonic()
         self.process = self.start()
         return self.process
 
-    def note_death(self) -> None:
-        """Decide when to start again; raise Problem if that has not helped several times."""
-        code = self.process.wait() if self.process else 0
-        self.process = None
-        lived = time.monotonic() - self.started
-        self.quick_deaths = self.quick_deaths + 1 if lived < QUICK_DEATH else 1
-        if self.quick_deaths >= MOST_QUICK_DEATHS:
+    def note_death(self, code: int) -> None:
+        """Decide when to start again; raise Problem if that has not helped several times.
+
+        Being killed outright comes from outside and says nothing against the service.
+        """
+        now, self.process = time.monotonic(), None
+        self.failures = [moment for moment in self.failures if now - moment < WINDOW]
+        self.failures += [now] if code != -signal.SIGKILL else []
+        if len(self.failures) >= MOST_FAILURES:
             raise Problem(f"{tail(self.log)}\n\nThe {self.name} keeps ending. Its whole log is {self.log}.")
-        pause = min(0.25 * 2 ** (self.quick_deaths - 1), LONGEST_PAUSE)
-        self.next_start = time.monotonic() + pause
+        self.next_start = now + min(0.25 * 2 ** len(self.failures), LONGEST_PAUSE)
         say(f"The {self.name} ended ({ending(code)}): starting it again.")
 
     def tend(self) -> None:
         """Start the service again if it has ended and its pause is over."""
-        if self.process is not None and self.process.poll() is not None:
-            self.note_death()
+        if self.process is not None and (code := self.process.poll()) is not None:
+            self.note_death(code)
         if self.process is None and time.monotonic() >= self.next_start:
             self.launch()
 

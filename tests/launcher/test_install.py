@@ -2,25 +2,25 @@ from pathlib import Path
 
 import pytest
 
-from launcher import install
+from launcher import install, steps
 from launcher.problems import Problem
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout of one file, in place of this one."""
-    monkeypatch.setattr(install, "ROOT", tmp_path)
-    monkeypatch.setattr(install, "VAR", tmp_path / "var")
-    monkeypatch.setattr(install, "LOG", tmp_path / "install.log")
+    monkeypatch.setattr(steps, "ROOT", tmp_path)
+    monkeypatch.setattr(steps, "VAR", tmp_path / "var")
+    monkeypatch.setattr(steps, "LOG", tmp_path / "install.log")
     (tmp_path / "source").write_text("first")
     return tmp_path
 
 
-def copy_step(place: Path) -> install.Step:
+def copy_step(place: Path) -> steps.Step:
     def action() -> None:
         (place / "result").write_text((place / "source").read_text())
 
-    return install.Step("copy", "Copying", ("source",), place / "result", action, room_mb=1)
+    return steps.Step("copy", "Copying", ("source",), place / "result", action, room_mb=1)
 
 
 def test_step_is_done_again_only_when_its_files_change(
@@ -43,12 +43,12 @@ def test_step_is_done_again_when_its_result_was_deleted(place: Path) -> None:
 
 def test_failing_command_shows_its_last_words_and_what_to_do(place: Path) -> None:
     with pytest.raises(Problem, match=r"(?s)no such index.*Check the network\..*install\.log"):
-        install.run("sh", "-c", "echo no such index; exit 1", hint="Check the network.")
+        steps.run("sh", "-c", "echo no such index; exit 1", hint="Check the network.")
 
 
 def test_full_disk_during_installation_is_named(place: Path) -> None:
     with pytest.raises(Problem, match=r"The disk that holds .* is full"):
-        install.run("sh", "-c", "echo write: No space left on device; exit 1", hint="Check the network.")
+        steps.run("sh", "-c", "echo write: No space left on device; exit 1", hint="Check the network.")
 
 
 def test_missing_node_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from launcher.places import ROOT, socket_folder
 from launcher.problems import Problem
 from launcher.processes import spawn, started_at
 from launcher.site import discard
-from launcher.supervisor import MOST_QUICK_DEATHS, Service, Supervisor
+from launcher.supervisor import MOST_FAILURES, Service, Supervisor
 
 # postgres, valkey, the forking program: what the supervisor itself started
 NAMES = ("postgres", "valkey-server", "python")
@@ -112,7 +112,7 @@ def test_service_that_keeps_ending_stops_everything_with_a_sentence(
     )
     with pytest.raises(Problem, match=r"broken\n\nThe web process keeps ending. Its whole log is .*web\.log"):
         supervisor.watch()
-    assert log.read_text().count("broken") == MOST_QUICK_DEATHS
+    assert log.read_text().count("broken") == MOST_FAILURES
 
 
 def test_process_that_ignores_the_request_to_stop_is_killed(tmp_path: Path) -> None:
