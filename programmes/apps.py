@@ -16,8 +16,12 @@ class ProgrammesConfig(AppConfig):
         from .roles import Permission
 
         navigation.register(navigation.Entry("Home", "area_home", order=0))
-        navigation.register(navigation.Entry("People", "person_list", permission=Permission.SEE_PEOPLE, order=80))
-        navigation.register(navigation.Entry("Activity", "activity_list", permission=Permission.SEE_ACTIVITY, order=90))
+        navigation.register(
+            navigation.Entry("People", "person_list", permission=Permission.SEE_PEOPLE, order=80)
+        )
+        navigation.register(
+            navigation.Entry("Activity", "activity_list", permission=Permission.SEE_ACTIVITY, order=90)
+        )
 
         home.register_steps(next_steps.support_access_open)
         home.register_steps(next_steps.invitations_run_out)

@@ -28,7 +28,13 @@ from .roles import ROLES, Reach, Role
 from .services.support import HOURS
 
 FEW_SCHOOLS = 30  # up to here they are listed for ticking; beyond, they are typed
-STATUSES = [("", "Everybody"), ("current", "Can sign in now"), ("invited", "Invited, no answer yet"), ("run_out", "Invitation run out"), ("ended", "Access ended")]
+STATUSES = [
+    ("", "Everybody"),
+    ("current", "Can sign in now"),
+    ("invited", "Invited, no answer yet"),
+    ("run_out", "Invitation run out"),
+    ("ended", "Access ended"),
+]
 
 
 class PersonFilter(PortalForm):
@@ -110,15 +116,23 @@ class SchoolsField(CharField):
         if len(found) == 1:
             return found[0]
         if found:
-            raise ValidationError(f"More than one school is called “{line}”. Enter its unique reference number")
-        raise ValidationError(f"We cannot find “{line}” among your schools. Check the name, or enter its number")
+            raise ValidationError(
+                f"More than one school is called “{line}”. Enter its unique reference number"
+            )
+        raise ValidationError(
+            f"We cannot find “{line}” among your schools. Check the name, or enter its number"
+        )
 
 
 class InviteForm(PortalForm):
     """Who is invited, and where they belong; asks only what the role needs."""
 
     full_name = CharField(label="Full name", enter="Enter their full name", max_length=150, width=30)
-    email = EmailField(label="Work e-mail", enter="Enter their work e-mail address", hint="We write to this address. They must sign in with it.")
+    email = EmailField(
+        label="Work e-mail",
+        enter="Enter their work e-mail address",
+        hint="We write to this address. They must sign in with it.",
+    )
 
     def __init__(self, *args: Any, by: Membership, role: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,7 +163,7 @@ class InviteForm(PortalForm):
 
     def _ask_for_organisation(self, organisations: QuerySet[Organisation], by: Membership) -> None:
         if by.rights.reach is Reach.ORGANISATION:
-            organisations = organisations.filter(pk=by.organisation_id)
+            organisations = organisations.filter(pk__in=[by.organisation_id])
         only = organisations[:2]
         self.fields["organisation"] = ModelChoiceField(
             label="Which organisation do they work for?",
@@ -225,7 +239,9 @@ class EndMembershipForm(HandOverForm):
 class SupportAccessForm(PortalForm):
     """Which area platform staff look into, why and for how long."""
 
-    area = ModelChoiceField(label="Area", queryset=Area.objects.all(), enter="Select an area", widget=forms.Select)
+    area = ModelChoiceField(
+        label="Area", queryset=Area.objects.all(), enter="Select an area", widget=forms.Select
+    )
     reason = CharField(
         label="Why do you need to look into it?",
         hint="The area reads this. Name the request you are answering, but no child or family.",
@@ -254,7 +270,12 @@ class ActivityFilter(PortalForm):
         self.is_valid()
         wanted = self.cleaned_data
         if words := wanted.get("q"):
-            entries = entries.filter(Q(actor__icontains=words) | Q(thing__icontains=words) | Q(verb__icontains=words) | Q(detail__icontains=words))
+            entries = entries.filter(
+                Q(actor__icontains=words)
+                | Q(thing__icontains=words)
+                | Q(verb__icontains=words)
+                | Q(detail__icontains=words)
+            )
         if since := wanted.get("since"):
             entries = entries.filter(at__gte=timezone.make_aware(datetime.combine(since, time.min)))
         if until := wanted.get("until"):

@@ -9,7 +9,8 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 
 from common.htmx import sign_in_first
@@ -20,13 +21,18 @@ from .sign_in import second_factor_first
 
 HAT = "membership"  # the session's key for the hat that a person chose last
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
-class AreaRequest(HttpRequest):
-    """A request that has passed the gate."""
+class SignedInRequest(HttpRequest):
+    """A request of somebody with an account."""
 
     user: User
+
+
+class AreaRequest(SignedInRequest):
+    """A request that has passed the gate."""
+
     area: Area
     membership: Membership
 
@@ -40,7 +46,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def gate(request: AreaRequest, area: str, **kwargs: Any) -> HttpResponse:
+        def gate(request: AreaRequest, area: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return sign_in_first(request)
             enter(request, area)
@@ -61,7 +67,7 @@ def signed_in(view: View) -> View:
     """Let a view through to anybody with an account; it opens no area."""
 
     @wraps(view)
-    def gate(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def gate(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         return view(request, **kwargs) if request.user.is_authenticated else sign_in_first(request)
 
     gate.access = "signed in"  # type: ignore[attr-defined]
@@ -79,18 +85,22 @@ def enter(request: AreaRequest, slug: str) -> None:
         hats = [row[0] for row in cursor.fetchall()]
     if not hats:
         raise Http404
-    chosen = request.session.get(HAT)
-    membership = Membership.objects.select_related("area", "organisation").get(pk=chosen if chosen in hats else hats[0])
+    chosen: int = request.session.get(HAT, 0)
+    membership = Membership.objects.select_related("area", "organisation").get(
+        pk=chosen if chosen in hats else hats[0]
+    )
     membership.user = request.user
     request.area, request.membership = membership.area, membership
 
 
 def lacks_second_factor(user: User, membership: Membership) -> bool:
     """Whether the role must have a second factor, by setting, and the person has none."""
-    return settings.SECOND_FACTOR_REQUIRED and membership.rights.needs_second_factor and not is_mfa_enabled(user)
+    return (
+        settings.SECOND_FACTOR_REQUIRED and membership.rights.needs_second_factor and not is_mfa_enabled(user)
+    )
 
 
-def _rendered(response: HttpResponse) -> HttpResponse:
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
     """Render now: after the transaction the area is closed, and lazy querysets would come out empty."""
     if isinstance(response, SimpleTemplateResponse):
         return response.render()

@@ -18,7 +18,12 @@ def invitations_run_out(membership: Membership) -> Iterable[NextStep]:
     """Invitations whose fortnight has passed without an answer."""
     if not membership.can(Permission.MANAGE_PEOPLE):
         return
-    number = Invitation.objects.visible_to(membership).awaiting_answer().filter(expires_at__lte=timezone.now()).count()
+    number = (
+        Invitation.objects.visible_to(membership)
+        .awaiting_answer()
+        .filter(expires_at__lte=timezone.now())
+        .count()
+    )
     if number:
         yield NextStep(
             title=f"{number} invitations have run out" if number > 1 else "An invitation has run out",
@@ -52,7 +57,8 @@ def support_access_open(membership: Membership) -> Iterable[NextStep]:
     """Support access that platform staff have to the area at this moment."""
     if membership.role != "area_lead":
         return
-    for access in Membership.objects.current().filter(role="support").select_related("user")[:3]:
+    current = Membership.objects.current().filter(role="support", expires_at__isnull=False)
+    for access in current.select_related("user")[:3]:
         yield NextStep(
             title=f"{access.user} of platform support can look into this area",
             hint=f"Until {moment(access.expires_at)}. They said why: {access.reason}",

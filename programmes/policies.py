@@ -26,6 +26,12 @@ def can_end(membership: Membership, other: Membership) -> bool:
     return other.role in membership.rights.invites or (other.role == "support" and membership.sees_whole_area)
 
 
+def can_hand_over(membership: Membership, other: Membership) -> bool:
+    """Whether a membership may hand over the work of another that it may end, or its own."""
+    own = other.pk == membership.pk and membership.can(Permission.MANAGE_PEOPLE)
+    return own or can_end(membership, other)
+
+
 def can_change_invitation(membership: Membership, invitation: Invitation) -> bool:
     """Whether an invitation may be sent again or withdrawn by this membership."""
     unanswered = invitation.accepted_at is None and invitation.withdrawn_at is None

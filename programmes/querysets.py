@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Exists, Q, QuerySet
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.utils import timezone
 from .roles import Kind, Permission, Reach
 
 if TYPE_CHECKING:
-    from .models import ActivityEntry, Invitation, Membership, MembershipSchool, Organisation
+    from .models import ActivityEntry, Invitation, Membership, MembershipSchool, Organisation  # noqa: F401
 
 
 class OrganisationQuerySet(QuerySet["Organisation"]):
@@ -83,7 +83,7 @@ class ActivityQuerySet(QuerySet["ActivityEntry"]):
         return self if membership.can(Permission.SEE_ACTIVITY) else self.none()
 
 
-def _schools_named_on(membership: Membership) -> QuerySet[MembershipSchool]:
+def _schools_named_on(membership: Membership) -> QuerySet[MembershipSchool, Any]:
     """The ids of the schools that a school's person works with; none for everybody else."""
     from .models import MembershipSchool
 

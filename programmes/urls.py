@@ -17,7 +17,9 @@ urlpatterns = [
     path("a/<slug:area>/people/<int:pk>/end/", views.person_end, name="person_end"),
     path("a/<slug:area>/people/<int:pk>/hand-over/", views.person_hand_over, name="person_hand_over"),
     path("a/<slug:area>/invitations/<int:pk>/resend/", views.invitation_resend, name="invitation_resend"),
-    path("a/<slug:area>/invitations/<int:pk>/withdraw/", views.invitation_withdraw, name="invitation_withdraw"),
+    path(
+        "a/<slug:area>/invitations/<int:pk>/withdraw/", views.invitation_withdraw, name="invitation_withdraw"
+    ),
     path("a/<slug:area>/activity/", views.activity_list, name="activity_list"),
     path("a/<slug:area>/messages/", views.message_list, name="message_list"),
     path("a/<slug:area>/messages/<uuid:pk>/send-again/", views.message_send_again, name="message_send_again"),

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 
-from programmes.models import Area
+from programmes.models import Area, Membership
+from tests.cast import PASSWORD
 
 
 def set_area(area_id: int | None) -> None:
@@ -35,3 +37,8 @@ class PortalClient(Client):
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('pins.user_id', '', true)")
         return super().request(**request)
+
+    def sign_in(self, membership: Membership) -> None:
+        """Sign in by the form, as a person does; what asks for a fresh sign-in is satisfied."""
+        response = self.post(reverse("account_login"), {"login": membership.user.email, "password": PASSWORD})
+        assert response.status_code == 302, response.content.decode()

@@ -41,7 +41,9 @@ def start_services() -> None:
 def make_database() -> None:
     """Make this process's empty database and put its addresses where Django's settings look."""
     with psycopg.connect(os.environ[ADMIN_URL], autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE)))
+        connection.execute(
+            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(DATABASE))
+        )
     urls = prepare(os.environ[ADMIN_URL], database=DATABASE, prefix=DATABASE)
     number = 1 + int(WORKER.removeprefix("gw")) if WORKER != "main" else 0
     os.environ.update(
@@ -56,6 +58,12 @@ def make_database() -> None:
 start_services()
 make_database()
 django.setup()  # before pytest-django would: the settings could not be read earlier than this
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Hide our settings from the workers: pytest-django would read them, with our database, before this file."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE")
 
 
 @pytest.fixture(scope="session")

@@ -206,8 +206,10 @@ def clock(value: datetime.datetime) -> str:
 
 
 @register.filter
-def moment(value: datetime.datetime) -> str:
-    """Return day and time in local time: Saturday 21 November 2026, 7.44pm."""
+def moment(value: datetime.datetime | None) -> str:
+    """Return day and time in local time: Saturday 21 November 2026, 7.44pm; nothing for no moment."""
+    if value is None:
+        return ""
     local = timezone.localtime(value)
     return f"{local:%A} {local.day} {local:%B %Y}, {time_words(local)}"
 

@@ -5,10 +5,9 @@ any other constraint. Models get them from `common.tenancy.models`; nobody types
 for the few tables that are no tenant tables and have a policy of their own (`RowPolicy`).
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 # After the first SET LOCAL of a session the setting reads '', not NULL, hence the nullif. The
 # scalar sub-select is evaluated once a statement instead of once a row.
@@ -19,12 +18,13 @@ SIGNED_IN_USER = "(SELECT nullif(current_setting('pins.user_id', true), '')::uui
 class Wall(models.BaseConstraint):
     """A constraint that Django only has to write down: nothing to validate in Python."""
 
-    arguments: tuple[str, ...] = ()
+    arguments: ClassVar[tuple[str, ...]] = ()
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """The database alone decides: Python may not see the rows that it would have to look at."""
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> Any:
+        """Return what a migration writes down."""
         path, args, _ = super().deconstruct()
         return path, args, {name: getattr(self, name) for name in self.arguments}
 
@@ -34,20 +34,21 @@ class Wall(models.BaseConstraint):
     def __hash__(self) -> int:
         return hash((type(self), self.name))
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
         """Write the wall after the table, since it cannot stand inside CREATE TABLE."""
         statement = self.create_sql(model, schema_editor)
         if statement:
             schema_editor.deferred_sql.append(statement)
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str | None:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
+        """Return the statement, or None when it was left for the end of the migration."""
         raise NotImplementedError
 
 
 class RowPolicy(Wall):
     """One permissive policy on a table whose row level security it also enables and forces."""
 
-    arguments = ("table", "name", "command", "using", "with_check")
+    arguments: ClassVar[tuple[str, ...]] = ("table", "name", "command", "using", "with_check")
 
     def __init__(
         self, *, table: str, name: str, using: str = "", with_check: str = "", command: str = "ALL"
@@ -55,7 +56,7 @@ class RowPolicy(Wall):
         self.table, self.using, self.with_check, self.command = table, using, with_check, command
         super().__init__(name=name)
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         table, name = schema_editor.quote_name(self.table), schema_editor.quote_name(self.name)
         using = f" USING ({self.using})" if self.using else ""
         check = f" WITH CHECK ({self.with_check})" if self.with_check else ""
@@ -64,7 +65,7 @@ class RowPolicy(Wall):
             f"CREATE POLICY {name} ON {table} FOR {self.command}{using}{check}"
         )
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         table, name = schema_editor.quote_name(self.table), schema_editor.quote_name(self.name)
         return f"DROP POLICY IF EXISTS {name} ON {table}"
 
@@ -72,7 +73,7 @@ class RowPolicy(Wall):
 class AreaPolicy(RowPolicy):
     """Third wall: rows of the open area only, to read and to write; no open area, no rows."""
 
-    arguments = ("table",)
+    arguments: ClassVar[tuple[str, ...]] = ("table",)
 
     def __init__(self, *, table: str) -> None:
         inside = f"area_id = {OPEN_AREA}"
@@ -82,18 +83,18 @@ class AreaPolicy(RowPolicy):
 class AreaKey(Wall):
     """The key (area, id) that keys from other tenant tables point to."""
 
-    arguments = ("table",)
+    arguments: ClassVar[tuple[str, ...]] = ("table",)
 
     def __init__(self, *, table: str) -> None:
         self.table = table
         super().__init__(name=f"{table}_area_key")
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         table, name = schema_editor.quote_name(self.table), schema_editor.quote_name(self.name)
         key = schema_editor.quote_name(model._meta.pk.column)
         return f"ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE (area_id, {key})"
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         # No CASCADE: it would take the keys of other tables with it, unnoticed.
         table, name = schema_editor.quote_name(self.table), schema_editor.quote_name(self.name)
         return f"ALTER TABLE {table} DROP CONSTRAINT {name}"
@@ -102,13 +103,13 @@ class AreaKey(Wall):
 class SameAreaKey(Wall):
     """Fourth wall: what a row points to lies in the row's own area."""
 
-    arguments = ("table", "column", "to")
+    arguments: ClassVar[tuple[str, ...]] = ("table", "column", "to")
 
     def __init__(self, *, table: str, column: str, to: str) -> None:
         self.table, self.column, self.to = table, column, to
         super().__init__(name=f"{table}_{column}_same_area")
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
+    def create_sql(self, model: Any, schema_editor: Any) -> Any:
         """Leave the statement for the end of the migration: the other table's key may come later in it."""
         quote = schema_editor.quote_name
         schema_editor.deferred_sql.append(
@@ -117,6 +118,6 @@ class SameAreaKey(Wall):
             "DEFERRABLE INITIALLY DEFERRED"
         )
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         quote = schema_editor.quote_name
         return f"ALTER TABLE {quote(self.table)} DROP CONSTRAINT IF EXISTS {quote(self.name)}"

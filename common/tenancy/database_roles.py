@@ -54,7 +54,10 @@ def _make_role(connection: psycopg.Connection, name: str, bypass: str, password:
     exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
     connection.execute(
         sql.SQL("{} ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE {} PASSWORD {}").format(
-            sql.SQL("ALTER" if exists else "CREATE"), sql.Identifier(name), sql.SQL(bypass), sql.Literal(password)
+            sql.SQL("ALTER" if exists else "CREATE"),
+            sql.Identifier(name),
+            sql.SQL(bypass),
+            sql.Literal(password),
         )
     )
 

@@ -7,6 +7,9 @@ import environ
 import pghistory
 from django.utils.csp import CSP
 
+from pins_portal.settings.sign_in import IDENTITY_PROVIDER_ORIGINS
+from pins_portal.settings.uploads import uploads_storage
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -103,14 +106,19 @@ def databases() -> dict[str, dict[str, Any]]:
         "system": ("DATABASE_SYSTEM_URL", {}),
         "owner": ("DATABASE_OWNER_URL", {}),
     }
-    found = {alias: database(name, **options) for alias, (name, options) in aliases.items() if env(name, default="")}
+    found = {
+        alias: database(name, **options)
+        for alias, (name, options) in aliases.items()
+        if env(name, default="")
+    }
     return found if "default" in found else {"default": {"ENGINE": "django.db.backends.dummy"}, **found}
 
 
 DATABASES = databases()
 # The roles that grants are written for; the last migration step of the owner uses them.
-DATABASE_APP_ROLE = DATABASES["default"].get("USER") or "pins_app"
-DATABASE_SYSTEM_ROLE = DATABASES.get("system", {}).get("USER") or "pins_system"
+_prefix = DATABASES.get("owner", {}).get("USER", "pins_owner").removesuffix("_owner")
+DATABASE_APP_ROLE = DATABASES["default"].get("USER") or f"{_prefix}_app"
+DATABASE_SYSTEM_ROLE = DATABASES.get("system", {}).get("USER") or f"{_prefix}_system"
 
 # Redis or Valkey: the broker, the cache and the sessions' fast copy.
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
@@ -142,11 +150,11 @@ STATIC_ROOT = Path(env("STATIC_ROOT", default=str(VAR_DIR / "static")))
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "uploads")))
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "uploads": uploads_storage(MEDIA_ROOT),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 # Content security policy: our own origin, files only.
-IDENTITY_PROVIDER_ORIGINS: list[str] = env.list("IDENTITY_PROVIDER_ORIGINS", default=[])
 SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
@@ -184,4 +192,7 @@ PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 LOGGING = {"settings": "pins_portal.logs"}
 LOGGING_CONFIG = "pins_portal.logs.configure"
 
+from pins_portal.settings.background import *  # noqa: E402, F403
+from pins_portal.settings.mail import *  # noqa: E402, F403
 from pins_portal.settings.sign_in import *  # noqa: E402, F403
+from pins_portal.settings.uploads import *  # noqa: E402, F403

@@ -6,7 +6,8 @@ from typing import TypedDict
 from django.conf import settings
 from django.urls import reverse
 
-from ..models import Area
+from programmes.models import Area
+
 from .load import demo_token
 
 

@@ -10,10 +10,18 @@ from django.db import transaction
 
 from common.tenancy.context import open_area
 from common.tenancy.door import SYSTEM, across_areas
+from programmes.models import (
+    Area,
+    Invitation,
+    Membership,
+    MembershipSchool,
+    Organisation,
+    SchoolPartner,
+    User,
+)
+from programmes.roles import Kind
+from programmes.services.invitations import hash_token, invite_person
 
-from ..models import Area, Invitation, Membership, MembershipSchool, Organisation, SchoolPartner, User
-from ..roles import Kind
-from ..services.invitations import hash_token, invite_person
 from .people import NAMES, PASSWORD, PLATFORM_STAFF, ROLES_IN_AN_AREA, SECOND_FORUM_WORKER, TWO_HATS
 
 AREAS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "areas.json").read_text(encoding="utf-8"))
@@ -71,7 +79,9 @@ def _load_council(area: Area, described: dict[str, Any]) -> dict[str, Organisati
     forum = _organisation(area, Kind.FORUM, described["forum"])
     schools = [_organisation(area, Kind.SCHOOL, name, urn) for urn, name in described["schools"]]
     SchoolPartner.objects.using(SYSTEM).bulk_create(
-        SchoolPartner(area=area, school=school, partner=partner) for school in schools for partner in (council, forum)
+        SchoolPartner(area=area, school=school, partner=partner)
+        for school in schools
+        for partner in (council, forum)
     )
     return {
         "officer": council,
@@ -104,7 +114,11 @@ def _let_things_happen(slug: str) -> None:
             ("forum_lead", "Mina Castleford", "forum_worker"),
             ("school_lead", "Alex Penrose", "school_contributor"),
         ):
-            by = Membership.objects.select_related("user", "organisation", "area").filter(role=role).earliest("pk")
+            by = (
+                Membership.objects.select_related("user", "organisation", "area")
+                .filter(role=role)
+                .earliest("pk")
+            )
             organisation = by.organisation
             if guest == "officer":
                 organisation = Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY).earliest("pk")

@@ -3,8 +3,7 @@ from django.db import models
 from django.utils import timezone
 
 from common.tenancy.models import TenantModel, tenant_key
-
-from ..querysets import ActivityQuerySet
+from programmes.querysets import ActivityQuerySet
 
 
 class ActivityEntry(TenantModel):

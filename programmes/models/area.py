@@ -5,9 +5,8 @@ from django.utils import timezone
 
 from common.tenancy.constraints import OPEN_AREA, RowPolicy
 from common.tenancy.models import TenantModel, tenant_key
-
-from ..querysets import OrganisationQuerySet
-from ..roles import Kind
+from programmes.querysets import OrganisationQuerySet
+from programmes.roles import Kind
 
 KIND_LABELS = {
     Kind.ICB: "NHS integrated care board",
@@ -29,7 +28,9 @@ class Area(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=100)
     run_by = models.CharField(
-        max_length=200, blank=True, help_text="Who runs it, for the foot of the page: “the council, the NHS …”"
+        max_length=200,
+        blank=True,
+        help_text="Who runs it, for the foot of the page: “the council, the NHS …”",
     )
 
     app_grants = ("SELECT", "UPDATE")
@@ -59,7 +60,9 @@ class Area(models.Model):
 class Organisation(TenantModel):
     """A partner in an area: the care board, a council, a forum, a school, a provider."""
 
-    kind = models.CharField(max_length=20, choices=[(kind.value, label) for kind, label in KIND_LABELS.items()])
+    kind = models.CharField(
+        max_length=20, choices=[(kind.value, label) for kind, label in KIND_LABELS.items()]
+    )
     name = models.CharField(max_length=200)
     urn = models.PositiveIntegerField("unique reference number", null=True, blank=True)
 
@@ -70,9 +73,12 @@ class Organisation(TenantModel):
         ordering = ("name",)
         constraints = (
             models.UniqueConstraint("area", "urn", name="organisation_urn_once_in_an_area"),
-            models.UniqueConstraint("area", "kind", "name", "urn", name="organisation_name_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                "area", "kind", "name", "urn", name="organisation_name_once", nulls_distinct=False
+            ),
             models.CheckConstraint(
-                condition=models.Q(kind=Kind.SCHOOL, urn__isnull=False) | (~models.Q(kind=Kind.SCHOOL) & models.Q(urn=None)),
+                condition=models.Q(kind=Kind.SCHOOL, urn__isnull=False)
+                | (~models.Q(kind=Kind.SCHOOL) & models.Q(urn=None)),
                 name="organisation_only_schools_have_a_urn",
             ),
             models.CheckConstraint(
@@ -83,7 +89,7 @@ class Organisation(TenantModel):
                 table="programmes_organisation",
                 name="organisation_own_before_area",
                 command="SELECT",
-                using=f"{OPEN_AREA} IS NULL AND EXISTS (SELECT 1 FROM programmes_membership m "
+                using=f"{OPEN_AREA} IS NULL AND EXISTS (SELECT 1 FROM programmes_membership m "  # noqa: S608
                 "WHERE m.area_id = programmes_organisation.area_id AND m.organisation_id = programmes_organisation.id)",
             ),
         )
@@ -105,13 +111,19 @@ class SchoolPartner(TenantModel):
         db_table = "programmes_school_partner"
         constraints = (
             models.UniqueConstraint(
-                "area", "school", "partner", condition=models.Q(ends_on=None), name="school_partner_once_at_a_time"
+                "area",
+                "school",
+                "partner",
+                condition=models.Q(ends_on=None),
+                name="school_partner_once_at_a_time",
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_on=None) | models.Q(ends_on__gte=models.F("starts_on")),
                 name="school_partner_ends_after_start",
             ),
-            models.CheckConstraint(condition=~models.Q(school=models.F("partner")), name="school_partner_is_another"),
+            models.CheckConstraint(
+                condition=~models.Q(school=models.F("partner")), name="school_partner_is_another"
+            ),
         )
 
     def __str__(self) -> str:

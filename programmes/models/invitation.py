@@ -4,8 +4,8 @@ from django.db import models
 from django.utils import timezone
 
 from common.tenancy.models import TenantModel, tenant_key
+from programmes.querysets import InvitationQuerySet
 
-from ..querysets import InvitationQuerySet
 from .membership import ROLE_CHOICES
 
 LIFETIME = timedelta(days=14)
@@ -70,7 +70,9 @@ class InvitationSchool(TenantModel):
 
     class Meta:
         db_table = "programmes_invitation_school"
-        constraints = (models.UniqueConstraint("area", "invitation", "school", name="invitation_school_once"),)
+        constraints = (
+            models.UniqueConstraint("area", "invitation", "school", name="invitation_school_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.invitation} for {self.school}"

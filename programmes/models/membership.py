@@ -5,9 +5,8 @@ from django.utils import timezone
 
 from common.tenancy.constraints import OPEN_AREA, SIGNED_IN_USER, RowPolicy
 from common.tenancy.models import TenantModel, tenant_key
-
-from ..querysets import MembershipQuerySet
-from ..roles import ROLES, Permission, Role
+from programmes.querysets import MembershipQuerySet
+from programmes.roles import ROLES, Permission, Role
 
 ROLE_CHOICES = [(role.key, role.label) for role in ROLES.values()]
 
@@ -95,7 +94,9 @@ class MembershipSchool(TenantModel):
 
     class Meta:
         db_table = "programmes_membership_school"
-        constraints = (models.UniqueConstraint("area", "membership", "school", name="membership_school_once"),)
+        constraints = (
+            models.UniqueConstraint("area", "membership", "school", name="membership_school_once"),
+        )
 
     def __str__(self) -> str:
         return f"{self.membership} for {self.school}"

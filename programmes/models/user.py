@@ -52,7 +52,10 @@ class User(AbstractBaseUser):
         constraints = (
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
             RowPolicy(
-                table="programmes_user", name="user_seen_from_area", command="SELECT", using=PEOPLE_OF_THE_OPEN_AREA
+                table="programmes_user",
+                name="user_seen_from_area",
+                command="SELECT",
+                using=PEOPLE_OF_THE_OPEN_AREA,
             ),
             RowPolicy(table="programmes_user", name="user_joins", command="INSERT", with_check="true"),
             RowPolicy(

@@ -1,6 +1,6 @@
 from django.db import models
 
-from ..models import ActivityEntry, Membership
+from programmes.models import ActivityEntry, Membership
 
 
 class Refused(Exception):

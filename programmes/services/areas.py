@@ -4,14 +4,16 @@ from django.db import transaction
 
 from common.tenancy.context import open_area
 from common.tenancy.door import across_areas
+from programmes.models import Area, Invitation, Membership, Organisation
+from programmes.roles import Kind
 
-from ..models import Area, Invitation, Membership, Organisation
-from ..roles import Kind
 from .activity import Refused
 from .invitations import hash_token, send_invitation
 
 
-def create_area(*, slug: str, name: str, organisation: str, kind: Kind, lead_name: str, lead_email: str) -> str:
+def create_area(
+    *, slug: str, name: str, organisation: str, kind: Kind, lead_name: str, lead_email: str
+) -> str:
     """Make an area and its leading organisation, invite the first area lead, and return the invitation's link.
 
     May be repeated until somebody has joined, should the first invitation be lost. Raises Refused

@@ -1,8 +1,7 @@
 from django.db.models import QuerySet
 
 from common.tenancy.context import name_user
-
-from ..models import Membership, User
+from programmes.models import Membership, User
 
 
 def own_memberships(*, user: User) -> QuerySet[Membership]:

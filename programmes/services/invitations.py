@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from common.outbox.services import queue_email
 from common.tenancy.context import name_user
+from programmes.models import Invitation, InvitationSchool, Membership, MembershipSchool, Organisation, User
+from programmes.models.invitation import LIFETIME
+from programmes.policies import can_change_invitation, can_invite_to
+from programmes.roles import ROLES
 
-from ..models import Invitation, InvitationSchool, Membership, MembershipSchool, Organisation, User
-from ..models.invitation import LIFETIME
-from ..policies import can_change_invitation, can_invite_to
-from ..roles import ROLES
 from .activity import Refused, record_activity
 
 
@@ -76,7 +76,9 @@ def resend_invitation(*, invitation: Invitation, by: Membership) -> Invitation:
     invitation.expires_at = invitation.sent_at + LIFETIME
     invitation.save(update_fields=["token_hash", "sent_at", "expires_at"])
     send_invitation(invitation, token)
-    record_activity(by=by, verb="sent again the invitation of", thing=invitation, thing_name=invitation.full_name)
+    record_activity(
+        by=by, verb="sent again the invitation of", thing=invitation, thing_name=invitation.full_name
+    )
     return invitation
 
 
@@ -88,7 +90,9 @@ def withdraw_invitation(*, invitation: Invitation, by: Membership) -> Invitation
         raise Refused("This invitation has been answered or withdrawn already.")
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
-    record_activity(by=by, verb="withdrew the invitation of", thing=invitation, thing_name=invitation.full_name)
+    record_activity(
+        by=by, verb="withdrew the invitation of", thing=invitation, thing_name=invitation.full_name
+    )
     return invitation
 
 
@@ -122,7 +126,9 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
         defaults={"is_area_wide": invitation.is_area_wide},
     )
     for link in invitation.school_links.all():
-        MembershipSchool.objects.get_or_create(area=invitation.area, membership=membership, school_id=link.school_id)
+        MembershipSchool.objects.get_or_create(
+            area=invitation.area, membership=membership, school_id=link.school_id
+        )
     invitation.accepted_at, invitation.membership = timezone.now(), membership
     invitation.save(update_fields=["accepted_at", "membership"])
     record_activity(by=membership, verb="accepted the invitation to", thing=invitation.organisation)
@@ -148,7 +154,9 @@ def join_with_new_account(*, invitation: Invitation, full_name: str, password: s
     return accept_invitation(invitation=invitation, user=user)
 
 
-def _schools_to_name(organisation: Organisation, role: str, schools: list[Organisation]) -> list[Organisation]:
+def _schools_to_name(
+    organisation: Organisation, role: str, schools: list[Organisation]
+) -> list[Organisation]:
     if schools or not ROLES[role].names_schools:
         return schools
     return [organisation]

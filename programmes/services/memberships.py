@@ -4,22 +4,26 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.outbox.services import queue_email
+from programmes.handover import holdings_of, move_holdings
+from programmes.models import Membership
+from programmes.policies import can_end, can_hand_over
 
-from ..handover import holdings_of, move_holdings
-from ..models import Membership
-from ..policies import can_end
 from .activity import Refused, record_activity
 
 
 @transaction.atomic
-def end_membership(*, membership: Membership, by: Membership, successor: Membership | None = None) -> Membership:
+def end_membership(
+    *, membership: Membership, by: Membership, successor: Membership | None = None
+) -> Membership:
     """End somebody's access from this moment on, after handing over what they hold; tell them.
 
     Raises Refused when `by` may not, when things are held and nobody takes them, or when the area
     would be left without a lead.
     """
-    membership = Membership.objects.select_for_update(of=("self",)).select_related("user", "organisation", "area").get(
-        pk=membership.pk
+    membership = (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("user", "organisation", "area")
+        .get(pk=membership.pk)
     )
     if not can_end(by, membership):
         raise Refused("You cannot end this access.")
@@ -30,7 +34,9 @@ def end_membership(*, membership: Membership, by: Membership, successor: Members
         raise Refused(f"Choose who takes over what {membership.user} holds.")
     membership.ended_at, membership.ended_by = timezone.now(), by
     membership.save(update_fields=["ended_at", "ended_by"])
-    record_activity(by=by, verb="ended the access of", thing=membership, thing_name=f"{membership.user}, {membership}")
+    record_activity(
+        by=by, verb="ended the access of", thing=membership, thing_name=f"{membership.user}, {membership}"
+    )
     queue_email(
         to=membership.user.email,
         kind="access_ended",
@@ -52,7 +58,7 @@ def hand_over(*, leaver: Membership, successor: Membership, by: Membership) -> l
     Returns label and number of what went. Raises Refused when the successor is the same person or
     is not a current member.
     """
-    if not can_end(by, leaver) and leaver.pk != by.pk:
+    if not can_hand_over(by, leaver):
         raise Refused("You cannot hand over this person’s work.")
     if successor.pk == leaver.pk or not successor.is_current or successor.area_id != leaver.area_id:
         raise Refused("Choose somebody else who works in this area now.")
@@ -61,7 +67,11 @@ def hand_over(*, leaver: Membership, successor: Membership, by: Membership) -> l
         return moved
     what = ", ".join(f"{label}: {number}" for label, number in moved)
     record_activity(
-        by=by, verb="handed over the work of", thing=leaver, thing_name=str(leaver.user), detail=f"to {successor.user}. {what}"
+        by=by,
+        verb="handed over the work of",
+        thing=leaver,
+        thing_name=str(leaver.user),
+        detail=f"to {successor.user}. {what}",
     )
     queue_email(
         to=successor.user.email,
@@ -82,6 +92,8 @@ def _refuse_ending_the_last_lead(membership: Membership) -> None:
     """Hold the area's leads while counting, so that two leads cannot end each other at once."""
     if membership.role != "area_lead":
         return
-    leads = Membership.objects.current().filter(role="area_lead").order_by("pk").select_for_update(of=("self",))
+    leads = (
+        Membership.objects.current().filter(role="area_lead").order_by("pk").select_for_update(of=("self",))
+    )
     if len(leads) < 2:
         raise Refused(f"{membership.user} is the only area lead. Invite another one first.")

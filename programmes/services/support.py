@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from common.outbox.services import queue_email
 from common.tenancy.context import name_user, open_area
+from programmes.models import Area, Membership, User
 
-from ..models import Area, Membership, User
 from .activity import Refused, record_activity
 
 HOURS = (1, 4, 8)  # how long support access may last
@@ -30,7 +30,9 @@ def open_support_access(*, area: Area, user: User, reason: str, hours: int) -> M
     name_user(user.pk)
     open_area(area.pk)
     now = timezone.now()
-    Membership.objects.filter(user=user, role="support", ended_at=None, expires_at__lte=now).update(ended_at=now)
+    Membership.objects.filter(user=user, role="support", ended_at=None, expires_at__lte=now).update(
+        ended_at=now
+    )
     if Membership.objects.current().filter(user=user, role="support").exists():
         raise Refused(f"Your support access to {area} is open already.")
     membership = Membership.objects.create(

@@ -1,4 +1,4 @@
-"""What django-allauth asks us: who may join, whom an organisation's account stands for, how secrets are kept."""
+"""What django-allauth asks us: who may join, whose an organisation's account is, how secrets are kept."""
 
 import time
 from typing import Any
@@ -18,15 +18,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from common.forms.sign_in import ACCOUNT_ERRORS, SECOND_STEP_ERRORS
 from common.reading_comfort import comfort_for, remember
+from programmes.models import User
 
-from ..models import User
 from . import encryption
 from .organisation import OrganisationProvider
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Nobody registers: people join by invitation."""
+
+    error_messages = DefaultAccountAdapter.error_messages | ACCOUNT_ERRORS
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -57,8 +60,12 @@ class AccountAdapter(DefaultAccountAdapter):
 class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
     """An organisation's account signs in a verified address, and never makes a new account."""
 
-    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> OrganisationProvider:
-        return OrganisationProvider(request, app=self.get_app(request, provider=provider, client_id=client_id))
+    def get_provider(
+        self, request: HttpRequest, provider: str, client_id: str | None = None
+    ) -> OrganisationProvider:
+        return OrganisationProvider(
+            request, app=self.get_app(request, provider=provider, client_id=client_id)
+        )
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
         """Find the account by an address that both sides have verified.
@@ -96,6 +103,8 @@ class OrganisationAccountAdapter(DefaultSocialAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets of second factors are encrypted before they are stored; passkeys carry our name."""
+
+    error_messages = DefaultMFAAdapter.error_messages | SECOND_STEP_ERRORS
 
     def encrypt(self, text: str) -> str:
         return encryption.encrypt(text)

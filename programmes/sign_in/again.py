@@ -18,7 +18,7 @@ type View = Callable[..., HttpResponse]
 
 
 def recently_authenticated(view: View) -> View:
-    """Let people through who proved who they are within the last minutes; ask the others, then bring them back.
+    """Let people through who proved who they are in the last minutes; ask the others and bring them back.
 
     It stands inside the gate (`@requires(…)` above it). The page that asks offers what the person
     has: password, second factor, or their organisation's sign-in. People come back to the page
@@ -48,5 +48,7 @@ def has_recently_authenticated(request: HttpRequest) -> bool:
 
 def _ask(request: HttpRequest, url: str) -> HttpResponse:
     if request.method not in {"GET", "HEAD"}:
-        messages.warning(request, "Nothing has been changed yet. Confirm that it is you, then do it once more.")
+        messages.warning(
+            request, "Nothing has been changed yet. Confirm that it is you, then do it once more."
+        )
     return redirect_to(request, add_query_params(url, {"next": request.get_full_path()}))

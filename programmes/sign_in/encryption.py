@@ -23,7 +23,7 @@ def decrypt(stored: str) -> str:
         return _keys().decrypt(stored).decode()
     except InvalidToken as error:
         raise ImproperlyConfigured(
-            "A second factor is stored under a key that neither MFA_SECRETS_KEY nor SECRET_KEY holds any more."
+            "A second factor is stored under a key that neither MFA_SECRETS_KEY nor SECRET_KEY still holds."
         ) from error
 
 

@@ -1,4 +1,4 @@
-"""Allauth's two addresses for organisations' sign-in, with a page instead of an error for every bad answer."""
+"""Allauth's two addresses for organisations' sign-in, with a page for every bad answer."""
 
 import structlog
 from allauth.socialaccount.adapter import get_adapter
@@ -37,4 +37,6 @@ def _with_a_page_for_bad_answers(view: View, request: HttpRequest, provider_id: 
         return view(request, provider_id)
     except BAD_ANSWERS as error:
         log.warning("identity provider answered badly", provider=provider_id, exc_info=True)
-        return render_authentication_error(request, get_adapter().get_provider(request, provider_id), exception=error)
+        return render_authentication_error(
+            request, get_adapter().get_provider(request, provider_id), exception=error
+        )

@@ -2,11 +2,10 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 
 from common.htmx import render_page
-
-from ..forms import ActivityFilter
-from ..gate import AreaRequest, requires
-from ..models import ActivityEntry
-from ..roles import Permission
+from programmes.forms import ActivityFilter
+from programmes.gate import AreaRequest, requires
+from programmes.models import ActivityEntry
+from programmes.roles import Permission
 
 A_PAGE = 50
 

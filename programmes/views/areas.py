@@ -1,11 +1,10 @@
 from django.http import HttpResponse
 
 from common.htmx import render_page
-
-from ..gate import AreaRequest, requires
-from ..home import steps_for
-from ..models import ActivityEntry
-from ..roles import Permission
+from programmes.gate import AreaRequest, requires
+from programmes.home import steps_for
+from programmes.models import ActivityEntry
+from programmes.roles import Permission
 
 RECENT = 5  # lines of the log beside the steps
 

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 
 from common.uploads.models import Upload
 from common.uploads.serving import serve_upload
-
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
 

@@ -5,9 +5,8 @@ from django.shortcuts import get_object_or_404
 
 from common.access import public
 from common.htmx import redirect_to, render_page
-
-from ..gate import HAT, signed_in
-from ..services.hats import own_memberships
+from programmes.gate import HAT, SignedInRequest, signed_in
+from programmes.services.hats import own_memberships
 
 
 @public("says what the portal is; leads those who are signed in to their area")
@@ -24,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def hat_list(request: HttpRequest) -> HttpResponse:
+def hat_list(request: SignedInRequest) -> HttpResponse:
     """Show the roles that a person holds; a POST puts one of them on."""
     hats = own_memberships(user=request.user)
     if request.method == "POST":

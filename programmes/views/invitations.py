@@ -8,16 +8,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from common.access import public
-from common.htmx import redirect_to, render_page
+from common.htmx import posted, redirect_to, render_page
 from common.tenancy.context import name_user, open_area
-
-from ..forms import InviteForm, InviteRoleForm, JoinForm
-from ..gate import HAT, AreaRequest, requires
-from ..models import Area, Invitation
-from ..policies import can_invite
-from ..roles import ROLES, Permission
-from ..services.activity import Refused
-from ..services.invitations import (
+from programmes.forms import InviteForm, InviteRoleForm, JoinForm
+from programmes.gate import HAT, AreaRequest, requires
+from programmes.models import Area, Invitation
+from programmes.policies import can_invite
+from programmes.roles import ROLES, Permission
+from programmes.services.activity import Refused
+from programmes.services.invitations import (
     accept_invitation,
     find_invitation,
     invite_person,
@@ -35,7 +34,9 @@ def person_invite_role(request: AreaRequest) -> HttpResponse:
     form = InviteRoleForm(request.GET if "role" in request.GET else None, by=request.membership)
     if form.is_bound and form.is_valid():
         return redirect_to(request, "person_invite", request.area.slug, form.cleaned_data["role"])
-    return render_page(request, "programmes/person_invite_role.html", {"form": form}, status=422 if form.errors else 200)
+    return render_page(
+        request, "programmes/person_invite_role.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -45,17 +46,21 @@ def person_invite(request: AreaRequest, role: str) -> HttpResponse:
         raise Http404
     if not can_invite(request.membership, role):
         raise PermissionDenied
-    form = InviteForm(request.POST or None, by=request.membership, role=ROLES[role])
+    form = InviteForm(posted(request), by=request.membership, role=ROLES[role])
     if request.method == "POST" and form.is_valid():
         try:
             invitation = invite_person(role=role, by=request.membership, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"We have written to {invitation.email}. The link works for a fortnight.")
+            messages.success(
+                request, f"We have written to {invitation.email}. The link works for a fortnight."
+            )
             return redirect_to(request, "person_list", request.area.slug)
     status = 422 if request.method == "POST" else 200
-    return render_page(request, "programmes/person_invite.html", {"form": form, "role": ROLES[role]}, status=status)
+    return render_page(
+        request, "programmes/person_invite.html", {"form": form, "role": ROLES[role]}, status=status
+    )
 
 
 @require_POST
@@ -65,7 +70,9 @@ def invitation_resend(request: AreaRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.visible_to(request.membership), pk=pk)
     try:
         resend_invitation(invitation=invitation, by=request.membership)
-        messages.success(request, f"We have written to {invitation.email} again. The earlier link no longer works.")
+        messages.success(
+            request, f"We have written to {invitation.email} again. The earlier link no longer works."
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect_to(request, "person_list", request.area.slug)
@@ -78,7 +85,9 @@ def invitation_withdraw(request: AreaRequest, pk: int) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.visible_to(request.membership), pk=pk)
     try:
         withdraw_invitation(invitation=invitation, by=request.membership)
-        messages.success(request, f"The invitation of {invitation.full_name} is withdrawn. Its link no longer works.")
+        messages.success(
+            request, f"The invitation of {invitation.full_name} is withdrawn. Its link no longer works."
+        )
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect_to(request, "person_list", request.area.slug)
@@ -94,7 +103,7 @@ def join(request: HttpRequest, area: str, token: str) -> HttpResponse:
     invitation = find_invitation(token)
     if invitation is None or not invitation.is_open:
         return render_page(request, "programmes/join_closed.html", {"invitation": invitation}, status=410)
-    form = JoinForm(request.POST or None, invitation=invitation, user=request.user)
+    form = JoinForm(posted(request), invitation=invitation, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             return _accept(request, invitation, form)
@@ -118,5 +127,7 @@ def _accept(request: HttpRequest, invitation: Invitation, form: JoinForm) -> Htt
             login(request, membership.user, backend=BACKEND)
     request.session[HAT] = membership.pk
     request.session["hats"] = request.session.get("hats", 0) + 1
-    messages.success(request, f"Welcome. You now work with {invitation.organisation} as {membership.get_role_display()}.")
+    messages.success(
+        request, f"Welcome. You now work with {invitation.organisation} as {membership.get_role_display()}."
+    )
     return redirect_to(request, invitation.area)

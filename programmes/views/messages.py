@@ -11,9 +11,8 @@ from common.outbox.digests import choose_frequency, preference_of
 from common.outbox.forms import FrequencyForm
 from common.outbox.models import Frequency, Message
 from common.outbox.services import NotQueued, send_again
-
-from ..gate import AreaRequest, requires
-from ..roles import Permission
+from programmes.gate import AreaRequest, requires
+from programmes.roles import Permission
 
 A_PAGE = 50
 

@@ -5,17 +5,16 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
-from common.htmx import redirect_to, render_page
-
-from ..forms import EndMembershipForm, HandOverForm, PersonFilter
-from ..gate import AreaRequest, requires
-from ..handover import holdings_of
-from ..models import Invitation, Membership
-from ..policies import can_end
-from ..roles import Permission
-from ..services.activity import Refused
-from ..services.memberships import end_membership, hand_over
-from ..sign_in import recently_authenticated
+from common.htmx import posted, redirect_to, render_page
+from programmes.forms import EndMembershipForm, HandOverForm, PersonFilter
+from programmes.gate import AreaRequest, requires
+from programmes.handover import holdings_of
+from programmes.models import Invitation, Membership
+from programmes.policies import can_end, can_hand_over
+from programmes.roles import Permission
+from programmes.services.activity import Refused
+from programmes.services.memberships import end_membership, hand_over
+from programmes.sign_in import recently_authenticated
 
 A_PAGE = 50
 
@@ -46,39 +45,53 @@ def person(request: AreaRequest, pk: int) -> HttpResponse:
         "holdings": holdings_of(membership),
         "history": history.objects.filter(pgh_obj=membership).order_by("-pgh_id")[:20],
         "may_end": can_end(request.membership, membership),
-        "may_hand_over": _may_hand_over(request, membership),
+        "may_hand_over": can_hand_over(request.membership, membership),
     }
     return render_page(request, "programmes/person.html", context)
 
 
 @requires(Permission.MANAGE_PEOPLE)
-@recently_authenticated
 def person_end(request: AreaRequest, pk: int) -> HttpResponse:
     """Ask who takes over, then end somebody's access."""
     leaver = _visible(request, pk)
     if not can_end(request.membership, leaver):
         raise PermissionDenied
+    return _end(request, leaver)
+
+
+@recently_authenticated
+def _end(request: AreaRequest, leaver: Membership) -> HttpResponse:
     held = holdings_of(leaver)
-    form = EndMembershipForm(request.POST or None, leaver=leaver, by=request.membership, something_is_held=bool(held))
+    form = EndMembershipForm(
+        posted(request), leaver=leaver, by=request.membership, something_is_held=bool(held)
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            end_membership(membership=leaver, by=request.membership, successor=form.cleaned_data.get("successor"))
+            end_membership(
+                membership=leaver, by=request.membership, successor=form.cleaned_data.get("successor")
+            )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"{leaver.user} can no longer sign in to {request.area} as {leaver}.")
+            messages.success(request, f"{leaver.user} can no longer work in {request.area} as {leaver}.")
             return redirect_to(request, "person_list", request.area.slug)
-    return _form_page(request, "programmes/person_end.html", {"form": form, "person": leaver, "holdings": held})
+    return _form_page(
+        request, "programmes/person_end.html", {"form": form, "person": leaver, "holdings": held}
+    )
 
 
 @requires(Permission.MANAGE_PEOPLE)
-@recently_authenticated
 def person_hand_over(request: AreaRequest, pk: int) -> HttpResponse:
     """Move what somebody holds to a colleague, without ending their access."""
     leaver = _visible(request, pk)
-    if not _may_hand_over(request, leaver):
+    if not can_hand_over(request.membership, leaver):
         raise PermissionDenied
-    form = HandOverForm(request.POST or None, leaver=leaver, by=request.membership)
+    return _hand_over(request, leaver)
+
+
+@recently_authenticated
+def _hand_over(request: AreaRequest, leaver: Membership) -> HttpResponse:
+    form = HandOverForm(posted(request), leaver=leaver, by=request.membership)
     if request.method == "POST" and form.is_valid():
         successor = form.cleaned_data["successor"]
         try:
@@ -93,13 +106,10 @@ def person_hand_over(request: AreaRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: AreaRequest, pk: int) -> Membership:
-    found = Membership.objects.visible_to(request.membership).select_related("user", "organisation", "area", "ended_by__user")
+    found = Membership.objects.visible_to(request.membership).select_related(
+        "user", "organisation", "area", "ended_by__user"
+    )
     return get_object_or_404(found, pk=pk)
-
-
-def _may_hand_over(request: AreaRequest, membership: Membership) -> bool:
-    own = membership.pk == request.membership.pk and request.membership.can(Permission.MANAGE_PEOPLE)
-    return own or can_end(request.membership, membership)
 
 
 def _form_page(request: AreaRequest, template: str, context: dict[str, object]) -> HttpResponse:

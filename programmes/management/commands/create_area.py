@@ -5,8 +5,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email, validate_slug
 
 from programmes.roles import Kind
-from programmes.services.areas import create_area
 from programmes.services.activity import Refused
+from programmes.services.areas import create_area
 
 
 class Command(BaseCommand):
@@ -34,5 +34,9 @@ class Command(BaseCommand):
                 lead_email=options["lead_email"],
             )
         except (Refused, ValidationError) as error:
-            raise CommandError(" ".join(error.messages) if isinstance(error, ValidationError) else str(error)) from error
-        self.stdout.write(f"{options['name']} is made, and {options['lead_email']} is invited to lead it:\n{link}")
+            raise CommandError(
+                " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
+            ) from error
+        self.stdout.write(
+            f"{options['name']} is made, and {options['lead_email']} is invited to lead it:\n{link}"
+        )

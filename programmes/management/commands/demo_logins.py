@@ -21,7 +21,9 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("There are demo log-ins only in demo mode.")
         rows = demo_logins()
-        self.stdout.write(json.dumps(rows, indent=1, ensure_ascii=False) if options["json"] else as_table(rows))
+        self.stdout.write(
+            json.dumps(rows, indent=1, ensure_ascii=False) if options["json"] else as_table(rows)
+        )
 
 
 def demo_logins() -> list[dict[str, Any]]:

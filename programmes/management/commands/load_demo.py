@@ -13,4 +13,6 @@ class Command(BaseCommand):
         """Raise CommandError outside demo mode: sample people must never reach real data."""
         if not settings.DEMO:
             raise CommandError("Sample data are loaded only in demo mode.")
-        self.stdout.write("Sample areas loaded." if load_demo() else "There are areas already: nothing loaded.")
+        self.stdout.write(
+            "Sample areas loaded." if load_demo() else "There are areas already: nothing loaded."
+        )

@@ -29,8 +29,15 @@ def roles_as_markdown() -> str:
         lines.append(f"| {permission.value} | " + " | ".join(marks) + " |")
     lines.append("| Sees | " + " | ".join(role.reach.value for role in roles) + " |")
     lines.append("| Invites | " + " | ".join(_invites(role.invites) for role in roles) + " |")
-    lines.append("| Second factor required | " + " | ".join("yes" if r.needs_second_factor else "" for r in roles) + " |")
-    lines += ["", "An officer made area-wide on their membership sees the whole area. Platform support is opened"]
+    lines.append(
+        "| Second factor required | "
+        + " | ".join("yes" if r.needs_second_factor else "" for r in roles)
+        + " |"
+    )
+    lines += [
+        "",
+        "An officer made area-wide on their membership sees the whole area. Platform support is opened",
+    ]
     lines += ["for a few hours with a reason that the area reads, and ends by itself.", ""]
     return "\n".join(lines)
 

@@ -1,0 +1,117 @@
+"""The sample data and the commands around them, on a database without the cast."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from common.tenancy.context import open_area
+from programmes.demo.load import load_demo
+from programmes.demo.people import ROLES_IN_AN_AREA
+from programmes.models import Area, Membership, Organisation
+from tests.areas import PortalClient
+from tests.cast import empty_database
+
+AREAS = ["kent-and-medway", "shropshire", "solihull", "worcestershire"]
+
+
+def printed(command, *options):
+    out = StringIO()
+    call_command(command, *options, stdout=out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def demo(committed):
+    empty_database()
+    assert load_demo() is True
+
+
+def test_demo_has_every_role_in_every_area_and_links_that_work(demo):
+    rows = json.loads(printed("demo_logins", "--json"))
+    assert sorted({row["area"] for row in rows}) == AREAS
+    for area in AREAS:
+        assert [row["role"] for row in rows if row["area"] == area] == list(ROLES_IN_AN_AREA)
+    assert all(
+        set(row) == {"area", "role", "email", "password", "organisation", "school_urn"} for row in rows
+    )
+    assert all((row["school_urn"] is not None) == row["role"].startswith("school_") for row in rows)
+    assert all(row["email"].endswith(".example") for row in rows)
+    links = json.loads(printed("demo_links", "--json"))
+    assert [link["area"] for link in links if link["kind"] == "invitation"] == AREAS
+    browser = PortalClient()
+    with transaction.atomic():
+        page = browser.get(links[0]["url"].partition("8000")[2])
+    assert "You are invited to Barming Primary School" in page.content.decode()
+
+
+def test_loading_again_changes_nothing(demo):
+    assert "nothing loaded" in printed("load_demo")
+    assert Area.objects.count() == 4
+
+
+def test_demo_log_in_opens_its_area_and_no_other(demo):
+    row = next(row for row in json.loads(printed("demo_logins", "--json")) if row["role"] == "school_lead")
+    browser = PortalClient()
+    with transaction.atomic():
+        response = browser.post("/accounts/login/", {"login": row["email"], "password": row["password"]})
+        assert response.status_code == 302
+    with transaction.atomic():
+        assert browser.get(f"/a/{row['area']}/").status_code == 200
+    with transaction.atomic():
+        assert browser.get("/a/solihull/").status_code == 404
+
+
+def test_two_forums_of_an_area_see_their_own_schools(demo):
+    with transaction.atomic():
+        open_area(Area.objects.get(slug="kent-and-medway").pk)
+        for worker in Membership.objects.filter(role="forum_worker").select_related("organisation", "area"):
+            seen = Organisation.objects.visible_to(worker).schools()
+            assert seen.count() == 20
+            assert set(seen.values_list("partners__partner__name", flat=True)) > {worker.organisation.name}
+
+
+@pytest.mark.parametrize("command", ["load_demo", "demo_logins", "demo_links"])
+def test_sample_data_stay_out_of_real_places(db, settings, command):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="demo mode"):
+        call_command(command)
+
+
+def test_create_area_invites_its_first_lead_and_can_be_repeated(committed):
+    options = ["--slug", "newshire", "--name", "Newshire", "--organisation", "NHS Newshire"]
+    options += ["--lead-name", "First Lead", "--lead-email", "first@newshire.example"]
+    first = printed("create_area", *options).splitlines()[-1]
+    link = printed("create_area", *options).splitlines()[-1]
+    assert first != link
+    browser = PortalClient()
+    with transaction.atomic():
+        assert browser.get(first.partition("8000")[2]).status_code == 410
+    with transaction.atomic():
+        path = link.partition("8000")[2]
+        response = browser.post(path, {"full_name": "First Lead", "password": "three-unrelated-words"})
+        assert response.url == "/a/newshire/"
+    with transaction.atomic():
+        assert "Hello First" in browser.get(response.url).content.decode()
+    with pytest.raises(CommandError, match="There are people in Newshire already"):
+        call_command("create_area", *options)
+
+
+def test_create_area_refuses_what_is_no_address(committed):
+    options = [
+        "--slug",
+        "new shire",
+        "--name",
+        "N",
+        "--organisation",
+        "O",
+        "--lead-name",
+        "L",
+        "--lead-email",
+        "l",
+    ]
+    with pytest.raises(CommandError, match="valid"):
+        call_command("create_area", *options)
+    assert Area.objects.count() == 2

@@ -1,0 +1,138 @@
+"""Leaving: ended at once, handed over, never without an area lead."""
+
+import pytest
+from django.urls import reverse
+
+from common.outbox.models import Message
+from common.tenancy.context import open_area
+from programmes.handover import holdings_of
+from programmes.models import ActivityEntry, Invitation, Membership, User
+from programmes.services.activity import Refused
+from programmes.services.invitations import invite_person
+from programmes.services.memberships import end_membership, hand_over
+from tests.areas import in_area
+
+
+@pytest.fixture
+def second_lead(lead, north):
+    with in_area(None):
+        user = User.objects.create(email="second@northshire.example", full_name="Second Lead")
+    with in_area(north):
+        return Membership.objects.create(
+            area=north, user=user, organisation=lead.organisation, role="area_lead"
+        )
+
+
+def invite_somebody(by, north):
+    with in_area(north):
+        return invite_person(
+            email="a@b.example", full_name="A B", organisation=by.organisation, role="forum_worker", by=by
+        )
+
+
+def test_ending_writes_log_and_message(lead, viewer, north):
+    open_area(north.pk)
+    end_membership(membership=viewer, by=lead)
+    viewer.refresh_from_db()
+    assert viewer.ended_at
+    assert viewer.ended_by_id == lead.pk
+    assert not Membership.objects.current().filter(pk=viewer.pk).exists()
+    assert ActivityEntry.objects.latest("pk").verb == "ended the access of"
+    assert "has ended" in Message.objects.get(to=viewer.user.email).text
+
+
+def test_person_whose_access_ended_is_out_at_the_next_click(client, lead, viewer, north):
+    client.force_login(viewer.user)
+    assert client.get("/a/northshire/").status_code == 200
+    with in_area(north):
+        end_membership(membership=viewer, by=lead)
+    assert client.get("/a/northshire/").status_code == 404
+    assert "have no role here" in client.get(reverse("hat_list")).content.decode()
+
+
+def test_one_of_two_area_leads_can_be_ended_but_not_the_last(lead, second_lead, north):
+    open_area(north.pk)
+    end_membership(membership=lead, by=second_lead)
+    # The first lead still has an old page open and presses the button there.
+    with pytest.raises(Refused, match="only area lead"):
+        end_membership(membership=second_lead, by=lead)
+    assert Membership.objects.current().get(role="area_lead") == second_lead
+
+
+def test_what_is_held_must_go_to_somebody(lead, forum_lead, forum_worker, north):
+    invitation = invite_somebody(forum_lead, north)
+    open_area(north.pk)
+    assert holdings_of(forum_lead) == [("Invitations waiting for an answer", 1)]
+    with pytest.raises(Refused, match="Choose who takes over"):
+        end_membership(membership=forum_lead, by=lead)
+    end_membership(membership=forum_lead, by=lead, successor=forum_worker)
+    assert Invitation.objects.get(pk=invitation.pk).invited_by_id == forum_worker.pk
+    assert "Invitations waiting for an answer: 1" in Message.objects.get(to=forum_worker.user.email).text
+
+
+def test_hand_over_to_somebody_who_left_is_refused(lead, forum_lead, viewer, north):
+    invite_somebody(forum_lead, north)
+    open_area(north.pk)
+    end_membership(membership=viewer, by=lead)
+    viewer.refresh_from_db()
+    for nobody in (viewer, forum_lead):
+        with pytest.raises(Refused, match="somebody else who works in this area"):
+            hand_over(leaver=forum_lead, successor=nobody, by=lead)
+
+
+def test_officer_ends_nobody(officer, viewer, north):
+    open_area(north.pk)
+    with pytest.raises(Refused, match="cannot end"):
+        end_membership(membership=viewer, by=officer)
+
+
+def test_school_lead_cannot_end_a_colleague_elsewhere(client, school_lead, forum_worker):
+    client.sign_in(school_lead)
+    assert client.get(reverse("person_end", args=["northshire", forum_worker.pk])).status_code == 404
+
+
+def test_school_lead_ends_a_colleague_by_the_form(client, school_lead, school_contributor):
+    client.sign_in(school_lead)
+    address = reverse("person_end", args=["northshire", school_contributor.pk])
+    assert "End the access of" in client.get(address).content.decode()
+    response = client.post(address)
+    assert response.status_code == 302
+    assert "can no longer work in Northshire" in client.get(response.url).content.decode()
+    school_contributor.refresh_from_db()
+    assert school_contributor.ended_at
+
+
+def test_ending_asks_who_you_are_when_the_sign_in_is_old(client, lead, viewer):
+    client.force_login(lead.user)
+    response = client.post(reverse("person_end", args=["northshire", viewer.pk]))
+    assert response.status_code == 302
+    assert "reauthenticate" in response.url
+    viewer.refresh_from_db()
+    assert viewer.ended_at is None
+
+
+def test_form_asks_for_a_successor_when_something_is_held(client, lead, forum_lead, forum_worker, north):
+    invite_somebody(forum_lead, north)
+    client.sign_in(lead)
+    address = reverse("person_end", args=["northshire", forum_lead.pk])
+    response = client.post(address, {})
+    assert response.status_code == 422
+    assert "Select who takes over" in response.content.decode()
+    assert client.post(address, {"successor": forum_worker.pk}).status_code == 302
+
+
+def test_hand_over_page_moves_and_keeps_access(client, forum_lead, forum_worker, north):
+    invite_somebody(forum_lead, north)
+    client.sign_in(forum_lead)
+    address = reverse("person_hand_over", args=["northshire", forum_lead.pk])
+    assert "Invitations waiting for an answer: 1" in client.get(address).content.decode()
+    assert client.post(address, {"successor": forum_worker.pk}).status_code == 302
+    assert Invitation.objects.get().invited_by_id == forum_worker.pk
+    assert client.get("/a/northshire/").status_code == 200
+
+
+def test_successor_of_another_area_cannot_be_posted(client, lead, forum_lead, outsider, north):
+    invite_somebody(forum_lead, north)
+    client.sign_in(lead)
+    address = reverse("person_end", args=["northshire", forum_lead.pk])
+    assert client.post(address, {"successor": outsider.pk}).status_code == 422

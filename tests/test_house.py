@@ -1,0 +1,172 @@
+"""The house itself: every address has its rule, every crossing of areas is counted, every name is spoken."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from common.tenancy.catalogue import faults
+from common.tenancy.models import TenantModel
+from programmes.management.commands.print_roles import roles_as_markdown
+
+ROOT = Path(__file__).parents[1]
+OUR_APPS = {"common", "programmes"}
+# Addresses that a library guards by itself.
+GUARDED_ELSEWHERE = ("accounts/", "static/")
+# Who may cross areas, and who may open one: each a function that was looked at.
+CROSSINGS = {
+    "common/management/commands/record_bounces.py",
+    "common/outbox/delivery.py",
+    "common/outbox/retention.py",
+    "common/outbox/services.py",
+    "common/outbox/tasks.py",
+    "programmes/demo/load.py",
+    "programmes/management/commands/demo_logins.py",
+    "programmes/services/areas.py",
+    "programmes/tasks.py",
+}
+OPENERS = {
+    "common/tenancy/tasks.py",
+    "programmes/demo/load.py",
+    "programmes/services/areas.py",
+    "programmes/services/support.py",
+    "programmes/views/invitations.py",
+}
+SOURCES = [
+    path
+    for app in ("common", "programmes", "pins_portal")
+    for path in sorted((ROOT / app).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+
+
+def all_routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from all_routes(pattern, route)
+        else:
+            yield route, pattern
+
+
+def calls(path: Path) -> set[str]:
+    """The names of all functions that a module calls."""
+    tree = ast.parse(path.read_text())
+    functions = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    return {getattr(function, "id", getattr(function, "attr", "")) for function in functions}
+
+
+def test_every_route_has_an_access_rule():
+    bare = [
+        route
+        for route, pattern in all_routes(get_resolver())
+        if not hasattr(pattern.callback, "access") and not route.startswith(GUARDED_ELSEWHERE)
+    ]
+    assert bare == []
+
+
+def test_every_route_of_an_area_passes_the_gate_or_says_why_not():
+    rules = {
+        route: getattr(p.callback, "access", "")
+        for route, p in all_routes(get_resolver())
+        if route.startswith("a/")
+    }
+    assert len(rules) > 10
+    public = {route for route, rule in rules.items() if str(rule).startswith("public")}
+    assert public == {"a/<slug:area>/join/<str:token>/"}
+    assert "signed in" not in rules.values()
+
+
+def test_tenant_tables_have_policy_and_keys_in_the_catalogue(db):
+    assert faults("default") == []
+
+
+def test_catalogue_notices_a_table_without_walls(committed):
+    from django.db import connections
+
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "CREATE TABLE careless (id bigint PRIMARY KEY, area_id bigint,"
+            " membership_id bigint REFERENCES programmes_membership)"
+        )
+        found = faults("owner")
+        cursor.execute("DROP TABLE careless")
+    assert {line.partition(": ")[0] for line in found} == {"careless", "careless.careless_membership_id_fkey"}
+    assert len(found) == 4
+
+
+def test_no_table_outside_an_area_points_into_one():
+    tenants = {model for model in apps.get_models() if issubclass(model, TenantModel)}
+    crossing = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models(include_auto_created=True)
+        if not issubclass(model, TenantModel)
+        and not hasattr(model, "pgh_tracked_model")
+        and "area" not in {f.name for f in model._meta.fields}
+        for field in model._meta.fields
+        if isinstance(field, models.ForeignKey) and field.remote_field.model in tenants
+    ]
+    assert crossing == []
+
+
+def test_tenant_models_have_a_table_name_of_their_own():
+    for model in apps.get_models():
+        if issubclass(model, TenantModel):
+            assert "db_table" in model._meta.original_attrs, (
+                f"{model._meta.label}: names of walls come from db_table"
+            )
+
+
+def test_areas_are_crossed_only_where_it_was_looked_at():
+    found = {str(path.relative_to(ROOT)) for path in SOURCES if "across_areas" in calls(path)}
+    assert found <= CROSSINGS, found - CROSSINGS
+
+
+def test_areas_are_opened_only_where_it_was_looked_at():
+    found = {str(path.relative_to(ROOT)) for path in SOURCES if "open_area" in calls(path)}
+    assert found <= OPENERS, found - OPENERS
+
+
+def test_no_view_names_the_system_or_the_owner():
+    for path in SOURCES:
+        if "views" in path.parts or path.name in {"views.py", "gate.py", "forms.py"}:
+            assert not {"using", "across_areas"} & calls(path), path
+
+
+def test_services_know_nothing_of_requests():
+    for path in SOURCES:
+        if "services" in path.parts or path.name == "services.py":
+            assert "HttpRequest" not in path.read_text(), path
+
+
+def test_migrations_have_spoken_names():
+    for app in OUR_APPS:
+        for path in (ROOT / app / "migrations").glob("0*.py"):
+            assert re.fullmatch(r"\d{4}_[a-z][a-z_]+", path.stem), path
+            assert "_auto_" not in path.stem, path
+
+
+def test_page_of_roles_is_in_step():
+    assert (ROOT / "docs" / "roles.md").read_text() == roles_as_markdown(), (
+        "manage.py print_roles > docs/roles.md"
+    )
+
+
+def test_every_task_says_what_it_opens():
+    from common.tenancy.tasks import PortalTask
+    from pins_portal.celery import app
+
+    app.loader.import_default_modules()
+    ours = {name: task for name, task in app.tasks.items() if name.split(".")[0] in OUR_APPS}
+    assert ours
+    assert all(isinstance(task, PortalTask) for task in ours.values())
+
+
+@pytest.mark.parametrize("name", ["utils.py", "helpers.py", "misc.py"])
+def test_no_room_without_a_name(name):
+    assert [path for path in SOURCES if path.name == name] == []
