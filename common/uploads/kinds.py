@@ -37,7 +37,7 @@ PARTS = {"word/document.xml": FileKind.DOCX, "xl/workbook.xml": FileKind.XLSX}
 # What people often choose, and what they can do about it.
 ADVICE = {
     "image/heic": "This photo is in HEIC format. Save or send it as a JPEG and choose it again",
-    "application/msword": "This file is from an old Office or has a password. Save it without one as DOCX or XLSX",
+    "application/msword": "This file is from an old Office or has a password. Save it afresh as DOCX or XLSX",
 }
 
 
