@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 
-class Problem(Exception):  # noqa: N818
+class Problem(Exception):
     """Something the person at the keyboard can put right; its text is all they need to read."""
 
 

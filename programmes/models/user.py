@@ -13,7 +13,7 @@ from common.tenancy.constraints import OPEN_AREA, SIGNED_IN_USER, RowPolicy
 # With an area open, only its people and oneself; without one, sign-in has to find anybody by
 # e-mail (docs/adr/0003-accounts-are-global.md).
 PEOPLE_OF_THE_OPEN_AREA = (
-    f"{OPEN_AREA} IS NULL OR id = {SIGNED_IN_USER} OR EXISTS "
+    f"{OPEN_AREA} IS NULL OR id = {SIGNED_IN_USER} OR EXISTS "  # noqa: S608
     "(SELECT 1 FROM programmes_membership m WHERE m.user_id = programmes_user.id)"
 )
 
