@@ -36,7 +36,7 @@ WEB = (
     "--threads",
     "4",
 )
-WEB_OPTIONS = ("--graceful-timeout", "2", "--no-control-socket", "--preload")
+WEB_OPTIONS = ("--graceful-timeout", "1", "--no-control-socket", "--preload")
 SECONDS_TO_BE_READY = 90
 
 
@@ -54,7 +54,7 @@ def portal_services(port: int, found: Mapping[str, str]) -> tuple[Service, ...]:
     return (
         python_service("worker", WORKER, background, patience=3),
         python_service("beat", BEAT, background, patience=1),
-        python_service("web", (*WEB, *WEB_OPTIONS, "--bind", f"127.0.0.1:{port}"), web, patience=3),
+        python_service("web", (*WEB, *WEB_OPTIONS, "--bind", f"127.0.0.1:{port}"), web, patience=2),
     )
 
 
