@@ -22,6 +22,9 @@ class ProgrammesConfig(AppConfig):
         navigation.register(
             navigation.Entry("Activity", "activity_list", permission=Permission.SEE_ACTIVITY, order=90)
         )
+        navigation.register(
+            navigation.Entry("Messages", "message_list", permission=Permission.SEE_MESSAGES, order=95)
+        )
 
         home.register_steps(next_steps.support_access_open)
         home.register_steps(next_steps.invitations_run_out)
