@@ -10,7 +10,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-the-demo-on-this-machine")
 os.environ.setdefault("SECOND_FACTOR_REQUIRED", "no")
 os.environ.setdefault("MAIL_TRANSPORT", "demo")
 
-from pins_portal.settings.base import *  # noqa: E402, F403
+from pins_portal.settings.base import *  # noqa: F403
 
 DEMO = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
