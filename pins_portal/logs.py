@@ -1,9 +1,22 @@
-"""Logging: one JSON object a line, with the request's id; never what people typed."""
+"""Logging: one JSON object a line, with the request's id; never what people typed, nor a link's secret."""
 
+import re
 from logging.config import dictConfig
 from typing import Any
 
 import structlog
+
+# Links that let their holder in. What follows stays out of the log.
+SECRET_IN_PATH = re.compile(r"(/join/|/password/reset/key/|/confirm-email/)[^/\s]+")
+
+
+def hide_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Replace the secret part of addresses in whatever text is about to be written."""
+    return {
+        name: SECRET_IN_PATH.sub(r"\1…", value) if isinstance(value, str) else value
+        for name, value in event.items()
+    }
+
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -22,7 +35,12 @@ def configure(_settings: dict[str, Any]) -> None:
             "formatters": {
                 "json": {
                     "()": structlog.stdlib.ProcessorFormatter,
-                    "processor": structlog.processors.JSONRenderer(),
+                    "processors": [
+                        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                        structlog.processors.format_exc_info,
+                        hide_secrets,
+                        structlog.processors.JSONRenderer(),
+                    ],
                     "foreign_pre_chain": SHARED,
                 }
             },

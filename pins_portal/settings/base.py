@@ -191,6 +191,7 @@ PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 
 LOGGING = {"settings": "pins_portal.logs"}
 LOGGING_CONFIG = "pins_portal.logs.configure"
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # nobody's address is needed to run this
 
 from pins_portal.settings.background import *  # noqa: E402, F403
 from pins_portal.settings.mail import *  # noqa: E402, F403
