@@ -9,11 +9,15 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this app has for the navigation, the home page and a hand-over."""
+        from django.db.models import Q
+
         from common import navigation
+        from common.uploads.readers import register_upload_reader
 
         from . import handover, home, next_steps
         from .demo.links import invitation_link, register_demo_links
         from .roles import Permission
+        from .services.areas import LOGO
 
         navigation.register(navigation.Entry("Home", "area_home", order=0))
         navigation.register(
@@ -25,6 +29,11 @@ class ProgrammesConfig(AppConfig):
         navigation.register(
             navigation.Entry("Messages", "message_list", permission=Permission.SEE_MESSAGES, order=95)
         )
+
+        navigation.register(
+            navigation.Entry("Name and logo", "area_change", permission=Permission.MANAGE_AREA, order=98)
+        )
+        register_upload_reader(LOGO, lambda membership: Q())
 
         home.register_steps(next_steps.support_access_open)
         home.register_steps(next_steps.invitations_run_out)

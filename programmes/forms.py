@@ -17,6 +17,7 @@ from common.forms import (
     ChoiceField,
     DateField,
     EmailField,
+    FileField,
     ModelChoiceField,
     ModelMultipleChoiceField,
     PortalForm,
@@ -281,3 +282,22 @@ class ActivityFilter(PortalForm):
         if until := wanted.get("until"):
             entries = entries.filter(at__lte=timezone.make_aware(datetime.combine(until, time.max)))
         return entries
+
+
+class AreaForm(PortalForm):
+    """What an area is called, who runs it, and its sign."""
+
+    name = CharField(label="Name", enter="Enter the name of the area", max_length=100, width=30)
+    run_by = CharField(
+        label="Who runs it",
+        required=False,
+        max_length=200,
+        hint="A sentence for the foot of every page: “Run by the council, the NHS and the forum, as equal partners.”",
+    )
+    logo = FileField(label="Logo", required=False, hint="A picture (JPEG, PNG or WebP) of at most 1 MB")
+    remove_logo = BooleanField(label="Remove the logo", required=False)
+
+    def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"name": area.name, "run_by": area.run_by}, **kwargs)
+        if not area.logo:
+            del self.fields["remove_logo"]

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     SEE_PEOPLE = "See who works with whom, within reach"
     MANAGE_PEOPLE = "Invite people, end their access and hand over their work, within reach"
     SEE_ACTIVITY = "Read the activity log of the area"
+    MANAGE_AREA = "Change the area’s name and logo"
     SEE_MESSAGES = "See e-mails and texts that did not arrive"
     READ_RAW_COMMENTS = "Read what families wrote before it is released, for their own schools"
     SEE_NATIONAL_FIGURES = "See figures across areas that have passed disclosure control"
@@ -89,7 +90,15 @@ ROLES: dict[str, Role] = {
             _AUTHORITIES,
             Reach.AREA,
             frozenset(
-                {P.SEE_HOME, P.SEE_WHOLE_AREA, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.SEE_ACTIVITY, P.SEE_MESSAGES}
+                {
+                    P.SEE_HOME,
+                    P.SEE_WHOLE_AREA,
+                    P.SEE_PEOPLE,
+                    P.MANAGE_PEOPLE,
+                    P.SEE_ACTIVITY,
+                    P.MANAGE_AREA,
+                    P.SEE_MESSAGES,
+                }
             ),
             _EVERYBODY,
         ),

@@ -6,6 +6,7 @@ from common.outbox.digests import send_digests
 from common.tenancy.tasks import PortalTask
 
 from .models import Area, Membership, User
+from .services.retention import erase_old_activity, erase_old_sessions
 
 
 @shared_task(
@@ -22,3 +23,10 @@ def send_digests_task(area_id: int) -> int:
     """Write the digests that are due to people who still belong to the area; return how many."""
     members = Membership.objects.current().values("user")
     return send_digests(area=Area.objects.get(pk=area_id), readers=User.objects.filter(pk__in=members))
+
+
+@shared_task(base=PortalTask, system="erases what has been kept long enough, whatever area it is of")
+def erase_old_records_task() -> None:
+    """Erase old lines of the activity log and sessions that have run out."""
+    erase_old_activity()
+    erase_old_sessions()

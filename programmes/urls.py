@@ -9,6 +9,7 @@ urlpatterns = [
     path("roles/", views.hat_list, name="hat_list"),
     path("support-access/", views.support_access, name="support_access"),
     path("a/<slug:area>/", views.area_home, name="area_home"),
+    path("a/<slug:area>/name-and-logo/", views.area_change, name="area_change"),
     path("a/<slug:area>/join/<str:token>/", views.join, name="join"),
     path("a/<slug:area>/people/", views.person_list, name="person_list"),
     path("a/<slug:area>/people/invite/", views.person_invite_role, name="person_invite_role"),

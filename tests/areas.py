@@ -38,6 +38,11 @@ class PortalClient(Client):
             cursor.execute("SELECT set_config('pins.user_id', '', true)")
         return super().request(**request)
 
+    def force_login(self, user: Any, backend: str | None = None) -> None:
+        """Sign in without a password, with no area open, as sign-in always is."""
+        set_area(None)
+        super().force_login(user, backend)
+
     def sign_in(self, membership: Membership) -> None:
         """Sign in by the form, as a person does; what asks for a fresh sign-in is satisfied."""
         response = self.post(reverse("account_login"), {"login": membership.user.email, "password": PASSWORD})

@@ -3,12 +3,14 @@
 import copy
 import uuid
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import connections, transaction
 
 from programmes.models import Area, Membership, MembershipSchool, Organisation, SchoolPartner, User
 from programmes.roles import ROLES, Kind
 
+STAFF = "staff@pins.example"
 PASSWORD = "correct-horse-battery"
 AREAS = {"northshire": "Northshire", "southmoor": "Southmoor"}
 _areas: dict[str, Area] = {}
@@ -21,6 +23,7 @@ def build_cast() -> None:
     with transaction.atomic(using="system"):
         for number, (slug, name) in enumerate(AREAS.items(), start=1):
             _build_area(Area.objects.using("system").create(slug=slug, name=name), number)
+        _build_user(STAFF, "Staff Member", is_platform_staff=True)
     _remember()
 
 
@@ -55,19 +58,27 @@ def _build_area(area: Area, number: int) -> None:
 
 
 def _build_member(area: Area, role: str, home: Organisation) -> None:
-    from allauth.account.models import EmailAddress
-
-    email = f"{role.replace('_', '-')}@{area.slug}.example"
-    user = User.objects.using("system").create(
-        id=uuid.uuid5(uuid.NAMESPACE_URL, email),
-        email=email,
-        full_name=f"{ROLES[role].label} {area.name}",
-        password=make_password(PASSWORD),
-    )
-    EmailAddress.objects.using("system").create(user=user, email=email, verified=True, primary=True)
+    user = _build_user(f"{role.replace('_', '-')}@{area.slug}.example", f"{ROLES[role].label} {area.name}")
     membership = Membership.objects.using("system").create(area=area, user=user, organisation=home, role=role)
     if home.kind == Kind.SCHOOL:
         MembershipSchool.objects.using("system").create(area=area, membership=membership, school=home)
+
+
+def _build_user(email: str, full_name: str, **fields: bool) -> User:
+    user = User.objects.using("system").create(
+        id=uuid.uuid5(uuid.NAMESPACE_URL, email),
+        email=email,
+        full_name=full_name,
+        password=make_password(PASSWORD),
+        **fields,
+    )
+    EmailAddress.objects.using("system").create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+def staff() -> User:
+    """Return the one member of the platform's staff."""
+    return User.objects.get(email=STAFF)
 
 
 def area(slug: str) -> Area:

@@ -34,12 +34,13 @@ def prepare(
 
     `admin_url` must be of a role that may create roles and databases. `passwords` maps "app",
     "system" and "owner" to a password; one is invented for each role that is left out.
-    Raises RuntimeError when the server is older than PostgreSQL 16.
+    Raises RuntimeError when the server is older than PostgreSQL 16 or the role may not do this.
     """
     secrets_by_role = {role: (passwords or {}).get(role) or secrets.token_urlsafe(24) for role in ROLES}
     with psycopg.connect(admin_url, autocommit=True) as connection:
         if connection.info.server_version < MINIMUM_SERVER:
             raise RuntimeError("PINS Portal needs PostgreSQL 16 or newer.")
+        _refuse_ordinary_role(connection)
         for role, bypass in ROLES.items():
             _make_role(connection, f"{prefix}_{role}", bypass, secrets_by_role[role])
         _make_database(connection, database, prefix)
@@ -48,6 +49,17 @@ def prepare(
     return DatabaseUrls(
         **{role: _url(admin_url, database, f"{prefix}_{role}", secrets_by_role[role]) for role in ROLES}
     )
+
+
+def _refuse_ordinary_role(connection: psycopg.Connection) -> None:
+    may = connection.execute(
+        "SELECT rolsuper OR (rolcreaterole AND rolcreatedb AND rolbypassrls) FROM pg_roles WHERE rolname = current_user"
+    ).fetchone()
+    if not may or not may[0]:
+        raise RuntimeError(
+            "The database URL must be an administrator’s: a superuser, or a role that may create roles and "
+            "databases and bypass row level security."
+        )
 
 
 def _make_role(connection: psycopg.Connection, name: str, bypass: str, password: str) -> None:

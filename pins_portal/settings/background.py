@@ -52,4 +52,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "common.outbox.tasks.erase_old_messages_task",
         "schedule": crontab(hour="3", minute="10"),
     },
+    "erase old records": {
+        "task": "programmes.tasks.erase_old_records_task",
+        "schedule": crontab(hour="3", minute="20"),
+    },
 }
+
+ACTIVITY_KEPT_DAYS = 3 * 365

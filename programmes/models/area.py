@@ -32,6 +32,7 @@ class Area(models.Model):
         blank=True,
         help_text="Who runs it, for the foot of the page: “the council, the NHS …”",
     )
+    logo = models.UUIDField(null=True, blank=True)  # public_id of an upload of the area itself
 
     app_grants = ("SELECT", "UPDATE")
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -16,6 +17,14 @@ PEOPLE_OF_THE_OPEN_AREA = (
     f"{OPEN_AREA} IS NULL OR id = {SIGNED_IN_USER} OR EXISTS "  # noqa: S608
     "(SELECT 1 FROM programmes_membership m WHERE m.user_id = programmes_user.id)"
 )
+
+# Staff are made by a command on the system role: the web has no way to raise anybody.
+ONLY_THE_SYSTEM_MAKES_STAFF = """
+    IF NOT (SELECT rolbypassrls FROM pg_roles WHERE rolname = current_user) THEN
+        RAISE EXCEPTION 'Only a command of the platform makes platform staff.' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -49,6 +58,22 @@ class User(AbstractBaseUser):
 
     class Meta:
         db_table = "programmes_user"
+        triggers = (
+            pgtrigger.Trigger(
+                name="staff_are_not_born",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__is_platform_staff=True),
+                func=ONLY_THE_SYSTEM_MAKES_STAFF,
+            ),
+            pgtrigger.Trigger(
+                name="staff_are_not_raised",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__is_platform_staff=False, new__is_platform_staff=True),
+                func=ONLY_THE_SYSTEM_MAKES_STAFF,
+            ),
+        )
         constraints = (
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_is_lower_case"),
             RowPolicy(

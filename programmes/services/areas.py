@@ -1,14 +1,21 @@
 import secrets
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from common.tenancy.context import open_area
 from common.tenancy.door import across_areas
+from common.uploads.kinds import IMAGES
+from common.uploads.models import Upload
+from common.uploads.services import remove_upload, store_upload
 from programmes.models import Area, Invitation, Membership, Organisation
 from programmes.roles import Kind
 
-from .activity import Refused
+from .activity import Refused, record_activity
 from .invitations import hash_token, send_invitation
+
+LOGO = "area_logo"  # the purpose of the upload, which everybody in the area may read
+LOGO_BYTES = 1024 * 1024
 
 
 def create_area(
@@ -37,3 +44,28 @@ def create_area(
             token_hash=hash_token(token),
         )
         return send_invitation(invitation, token)
+
+
+@transaction.atomic
+def change_area(
+    *, name: str, run_by: str, logo: UploadedFile | None, remove_logo: bool, by: Membership
+) -> Area:
+    """Change what the area is called, who runs it and its sign; return it.
+
+    A new `logo` takes the place of the old one, whose file goes. Raises UploadRefused when the
+    picture is none, or too large.
+    """
+    area = Area.objects.select_for_update().get(pk=by.area_id)
+    before = area.logo
+    area.name, area.run_by = name.strip(), run_by.strip()
+    if logo:
+        area.logo = store_upload(
+            area=area, file=logo, purpose=LOGO, allowed=IMAGES, by=by.user, max_bytes=LOGO_BYTES
+        ).public_id
+    elif remove_logo:
+        area.logo = None
+    area.save(update_fields=["name", "run_by", "logo"])
+    for old in Upload.objects.filter(purpose=LOGO, public_id=before).exclude(public_id=area.logo):
+        remove_upload(old)
+    record_activity(by=by, verb="changed the name or logo of", thing=area)
+    return area

@@ -1,5 +1,5 @@
 from .activity import activity_list
-from .areas import area_home
+from .areas import area_change, area_home
 from .files import file_download
 from .hats import hat_list, home
 from .invitations import invitation_resend, invitation_withdraw, join, person_invite, person_invite_role
@@ -9,6 +9,7 @@ from .support import support_access
 
 __all__ = [
     "activity_list",
+    "area_change",
     "area_home",
     "digest_choose",
     "file_download",

@@ -4,7 +4,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit, urlunsplit
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse
 
@@ -265,6 +267,15 @@ def test_signed_in_person_connects_an_account_after_confirming_who_they_are(
     assert not SocialAccount.objects.exists()
     client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert SocialAccount.objects.get().user == officer.user
+
+
+@pytest.mark.parametrize(
+    "answer", [{"userinfo": {"sub": "a"}}, {"userinfo": {"sub": "a"}, "id_token": {"sub": "b"}}]
+)
+def test_answer_without_id_token_or_about_two_people_is_refused(db, rf, connected, answer):
+    provider = get_adapter().get_provider(rf.get("/"), "council")
+    with pytest.raises(OAuth2Error, match="ID token"):
+        provider.sociallogin_from_response(rf.get("/"), answer)
 
 
 SECRET = {"provider_id": "a", "name": "A", "client_id": "c", "secret": "s"}

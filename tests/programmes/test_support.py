@@ -1,8 +1,11 @@
 """Support access: no standing power, a reason, an end, and the area sees it."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,21 +14,17 @@ from programmes.models import ActivityEntry, Membership, User
 from programmes.services.activity import Refused
 from programmes.services.memberships import end_membership
 from programmes.services.support import open_support_access
-from tests.areas import PortalClient, in_area, set_area
+from tests import cast
+from tests.areas import in_area, set_area
 
 
 @pytest.fixture
 def staff(db):
-    return User.objects.create_user(
-        "staff@pins.example", "correct-horse-battery", full_name="Staff Member", is_platform_staff=True
-    )
+    return cast.staff()
 
 
 @pytest.fixture
-def signed_in_staff(staff, client: PortalClient):
-    from allauth.account.models import EmailAddress
-
-    EmailAddress.objects.create(user=staff, email=staff.email, verified=True, primary=True)
+def signed_in_staff(staff, client):
     client.sign_in(Membership(user=staff))
     return client
 
@@ -87,7 +86,29 @@ def test_nobody_else_can_open_it(client, lead, south):
 
 
 def test_database_refuses_support_without_reason_or_end(db, north, lead):
-    from django.db import IntegrityError, transaction
-
     with in_area(north), pytest.raises(IntegrityError, match="reasoned_and_limited"), transaction.atomic():
         Membership.objects.create(area=north, user=lead.user, role="support", reason="Ticket")
+
+
+def test_web_role_cannot_make_staff(db, lead):
+    with pytest.raises(ProgrammingError, match="platform staff"), transaction.atomic():
+        User.objects.filter(pk=lead.user.pk).update(is_platform_staff=True)
+    with pytest.raises(ProgrammingError, match="platform staff"), transaction.atomic():
+        User.objects.create(email="born@pins.example", full_name="Born Staff", is_platform_staff=True)
+
+
+def test_staff_can_change_their_own_account(staff):
+    User.objects.filter(pk=staff.pk).update(full_name="New Name")
+    staff.refresh_from_db()
+    assert staff.full_name == "New Name"
+
+
+def test_command_makes_and_withdraws_staff(committed):
+    call_command("platform_staff", "new@pins.example", name="New Staff", stdout=StringIO())
+    call_command("platform_staff", "officer@northshire.example", stdout=StringIO())
+    made = User.objects.filter(is_platform_staff=True).values_list("email", flat=True)
+    assert set(made) == {"new@pins.example", "officer@northshire.example", cast.STAFF}
+    call_command("platform_staff", "new@pins.example", withdraw=True, stdout=StringIO())
+    assert not User.objects.get(email="new@pins.example").is_platform_staff
+    with pytest.raises(CommandError, match="Give --name"):
+        call_command("platform_staff", "nobody@pins.example")

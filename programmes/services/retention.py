@@ -1,0 +1,23 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from common.tenancy.door import across_areas
+from programmes.models import ActivityEntry
+
+
+def erase_old_activity() -> int:
+    """Delete lines of the activity log older than ACTIVITY_KEPT_DAYS, in all areas; return how many.
+
+    The period is that of docs/data-protection.md; the page of the log tells it to its readers.
+    """
+    before = timezone.now() - timedelta(days=settings.ACTIVITY_KEPT_DAYS)
+    with across_areas("erase activity that has been kept long enough") as system:
+        return ActivityEntry.objects.using(system).filter(at__lt=before).delete()[0]
+
+
+def erase_old_sessions() -> int:
+    """Delete sessions that have run out; return how many."""
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
