@@ -71,7 +71,9 @@ class Demo:
         with step("Starting PostgreSQL"):
             server = Postgres(choose_site(DEMO / "postgres"), sockets=self.sockets, log=LOGS / "postgres.log")
             server.prepare()
-            service = Service("database", server.start, server.log, signal.SIGINT, patience=2)
+            service = Service(
+                "database", server.start, server.log, signal.SIGINT, patience=2, foundation=True
+            )
             server.wait_until_ready(self.supervisor.launch(service))
         return server.admin_url
 

@@ -81,6 +81,11 @@ def stop(process: subprocess.Popen[bytes], *, signal_number: int, patience: floa
     """Ask a process to end, wait up to `patience` seconds, then kill it. Returns when it is gone."""
     if process.poll() is None:
         process.send_signal(signal_number)
+    see_off(process, patience)
+
+
+def see_off(process: subprocess.Popen[bytes], patience: float) -> None:
+    """Wait up to `patience` seconds for a process to end, then kill it. Returns when it is gone."""
     try:
         process.wait(patience)
     except subprocess.TimeoutExpired:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.problems import Problem, tail
-from launcher.processes import stop
+from launcher.processes import see_off
 from launcher.progress import say
 
 MOST_FAILURES = 5  # within
@@ -41,6 +41,7 @@ class Service:
     log: Path
     stop_signal: int = signal.SIGTERM
     patience: float = 2.0
+    foundation: bool = False  # others rest on it, so it stops after them
 
     def __post_init__(self) -> None:
         self.process: subprocess.Popen[bytes] | None = None
@@ -71,9 +72,14 @@ class Service:
         if self.process is None and time.monotonic() >= self.next_start:
             self.launch()
 
-    def halt(self) -> None:
+    def ask_to_stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(self.stop_signal)
+
+    def await_end(self) -> None:
+        """Return when the process is gone, which it is when its patience is over."""
         if self.process is not None:
-            stop(self.process, signal_number=self.stop_signal, patience=self.patience)
+            see_off(self.process, self.patience)
             self.process = None
 
 
@@ -102,6 +108,13 @@ class Supervisor:
             time.sleep(0.2)
 
     def halt(self) -> None:
-        """Stop the services, the last one started first."""
-        while self.services:
-            self.services.pop().halt()
+        """Stop what rests on the foundations all at once, then those, the last one started first."""
+        resting = [service for service in self.services if not service.foundation]
+        for service in resting:
+            service.ask_to_stop()
+        for service in resting:
+            service.await_end()
+        for service in reversed([service for service in self.services if service.foundation]):
+            service.ask_to_stop()
+            service.await_end()
+        self.services.clear()

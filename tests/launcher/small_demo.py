@@ -21,8 +21,8 @@ def main(folder: Path, sockets: Path) -> None:
     valkey = Valkey(sockets=sockets, log=folder / "log")
     command = [PYTHON, "-m", "launcher.tether", "tests.launcher.forking"]
     services = (
-        Service("database", postgres.start, postgres.log, signal.SIGINT),
-        Service("broker", valkey.start, valkey.log),
+        Service("database", postgres.start, postgres.log, signal.SIGINT, foundation=True),
+        Service("broker", valkey.start, valkey.log, foundation=True),
         Service(
             "program", lambda: spawn(command, log=folder / "forking.log", cwd=ROOT), folder / "forking.log"
         ),
