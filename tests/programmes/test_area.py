@@ -44,7 +44,8 @@ def test_lead_changes_name_and_logo(client, lead, officer, outsider, picture, no
         logo = Upload.objects.get(purpose="area_logo")
     address = reverse("file_download", args=["northshire", logo.public_id])
     assert f'src="{address}"' in page
-    assert client.get(address).status_code == 200
+    response = client.get(address)
+    assert Image.open(io.BytesIO(b"".join(response.streaming_content))).size == (40, 20)
     client.force_login(outsider.user)
     assert client.get(address).status_code == 404
     with in_area(north):
