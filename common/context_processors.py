@@ -56,6 +56,11 @@ class Shell:
         return self.request.session.get("hats", 0) > 1 if self.person else False
 
     @property
+    def demo(self) -> bool:
+        """Return whether this is the demo, whose e-mails can be read."""
+        return settings.DEMO
+
+    @property
     def contact_email(self) -> str:
         """Return where people write for help."""
         return settings.CONTACT_EMAIL

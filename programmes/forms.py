@@ -128,11 +128,15 @@ class SchoolsField(CharField):
 class InviteForm(PortalForm):
     """Who is invited, and where they belong; asks only what the role needs."""
 
-    full_name = CharField(label="Full name", enter="Enter their full name", max_length=150, width=30)
+    # Somebody else's: a browser would offer the inviter's own.
+    full_name = CharField(
+        label="Full name", enter="Enter their full name", max_length=150, width=30, autocomplete="off"
+    )
     email = EmailField(
         label="Work e-mail",
         enter="Enter their work e-mail address",
         hint="We write to this address. They must sign in with it.",
+        autocomplete="off",
     )
 
     def __init__(self, *args: Any, by: Membership, role: Role, **kwargs: Any) -> None:
@@ -146,7 +150,7 @@ class InviteForm(PortalForm):
             self.fields["is_area_wide"] = BooleanField(
                 label="They work for the whole partnership",
                 required=False,
-                hint="Otherwise they see the schools of their organisation.",
+                hint="If not, they see the schools of their organisation only.",
             )
 
     def _ask_for_schools(self, schools: QuerySet[Organisation]) -> None:

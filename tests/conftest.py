@@ -60,6 +60,13 @@ make_database()
 django.setup()  # before pytest-django would: the settings could not be read earlier than this
 
 
+def pytest_report_header() -> str:
+    """Say in one line whether the browser tests can run here."""
+    from tests.browser.chromium import line_for_the_report
+
+    return line_for_the_report()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes() -> None:
     """Hide our settings from the workers: pytest-django would read them, with our database, before this file."""

@@ -65,7 +65,7 @@ def change_area(
     elif remove_logo:
         area.logo = None
     area.save(update_fields=["name", "run_by", "logo"])
-    for old in Upload.objects.filter(purpose=LOGO, public_id=before).exclude(public_id=area.logo):
-        remove_upload(old)
+    if before and before != area.logo:
+        remove_upload(Upload.objects.get(purpose=LOGO, public_id=before))
     record_activity(by=by, verb="changed the name or logo of", thing=area)
     return area

@@ -1,16 +1,13 @@
 """What our scripts add, in a real Chromium: components in swapped-in pieces, and one voice for news."""
 
 import mimetypes
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from frontend.build import DIST
-
-pytestmark = pytest.mark.browser
 
 SITE = "http://portal.example"
 FIELD = """<div class="govuk-form-group govuk-password-input" data-module="govuk-password-input">
@@ -24,18 +21,6 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Page</title>
 <script src="/static/js/support.js"></script>
 <div id="status" class="pp-live" role="status"></div><main id="main">{FIELD}</main>
 <script type="module" src="/static/js/portal.js"></script></body></html>"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if not path:
-        pytest.skip("Chromium is not installed here, so what scripts do is not tested")
-    switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=switches)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -1,0 +1,66 @@
+"""The order in which things are measured."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from .data import Size, make_areas
+from .database import MOST_QUERIES, cost_of_walls, count_queries
+from .mail import queue_many
+from .pages import Page, page_figures, sign_in, visit
+from .report import Figure
+from .servers import Server, server
+
+MOST_MEMORY = 250  # MiB, two web workers and their master
+VISITS = 1000
+
+
+def measure(asked: Namespace, folder: Path) -> list[Figure]:
+    """Fill the database and return every figure."""
+    large, small = Size("large", asked.schools, asked.people), Size("small", 5, 4)
+    make_areas(large, small)
+    with (
+        server("bench.bare:application", log=folder / "bare.log") as bare,
+        server("pins_portal.wsgi:application", log=folder / "web.log") as portal,
+    ):
+        pages = pages_to_measure(bare, portal, large, small)
+        figures = page_figures(pages, rounds=asked.rounds, requests=asked.requests)
+        visit(pages[1:], VISITS)
+        figures += memory_figures(portal)
+    figures += query_figures(large, small) + cost_of_walls(large, rounds=asked.rounds * 5)
+    return figures + queue_many(large, number=asked.emails)
+
+
+def pages_to_measure(bare: Server, portal: Server, large: Size, small: Size) -> list[Page]:
+    """Return the pages, the bare view first."""
+    many, few = sign_in(portal, large), sign_in(portal, small)
+    return [
+        Page("Bare view of Django", bare, "/", {}),
+        Page("Empty page inside an area", portal, "/a/large/bench/empty/", many),
+        Page("Its gate alone, no page", portal, "/a/large/bench/nothing/", many),
+        Page("Home, few records", portal, "/a/small/", few),
+        Page("Home, many records", portal, "/a/large/", many),
+        Page(f"People, {small.people}", portal, "/a/small/people/", few),
+        Page(f"People, 50 of {large.people}", portal, "/a/large/people/", many),
+    ]
+
+
+def memory_figures(portal: Server) -> list[Figure]:
+    proportional, resident = portal.memory_mib()
+    return [
+        Figure(
+            f"Two web workers and their master after {VISITS} requests",
+            proportional,
+            "MiB",
+            limit=MOST_MEMORY,
+        ),
+        Figure("The same, shared pages counted in each", resident, "MiB"),
+    ]
+
+
+def query_figures(large: Size, small: Size) -> list[Figure]:
+    return [
+        count_queries("Home, few records", "/a/small/", small, limit=MOST_QUERIES),
+        count_queries("Home, many records", "/a/large/", large, limit=MOST_QUERIES),
+        count_queries(f"People, {small.people}", "/a/small/people/", small),
+        count_queries(f"People, 50 of {large.people}", "/a/large/people/", large),
+    ]

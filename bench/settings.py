@@ -1,0 +1,8 @@
+"""The product's settings, and two addresses that the product has not (bench/urls.py)."""
+
+from pins_portal.settings.base import *  # noqa: F403
+from pins_portal.settings.base import STORAGES
+
+ROOT_URLCONF = "bench.urls"
+ALLOWED_HOSTS = ["127.0.0.1"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}

@@ -1,0 +1,8 @@
+"""The tests' settings for a real web process, which has to serve its assets itself."""
+
+from pins_portal.settings.test import *  # noqa: F403
+from pins_portal.settings.test import MIDDLEWARE, STATICFILES_DIRS
+
+STATIC_ROOT = STATICFILES_DIRS[0]
+WHITENOISE_USE_FINDERS = True
+MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
