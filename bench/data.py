@@ -37,7 +37,7 @@ class Size:
 
     @property
     def lead(self) -> str:
-        """The e-mail address of the area's lead."""
+        """The email address of the area's lead."""
         return f"person0@{self.slug}.example"
 
 

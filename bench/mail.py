@@ -21,7 +21,7 @@ LETTER = {
 
 
 def queue_many(size: Size, *, number: int) -> list[Figure]:
-    """Queue so many e-mails in one transaction; return seconds and the memory that it took."""
+    """Queue so many emails in one transaction; return seconds and the memory that it took."""
     area = Area.objects.get(slug=size.slug)
     letters = ((f"reader{order}@{size.slug}.example", LETTER) for order in range(number))
     Path("/proc/self/clear_refs").write_text("5")  # forgets the highest size so far
@@ -31,8 +31,8 @@ def queue_many(size: Size, *, number: int) -> list[Figure]:
         queue_emails(letters=letters, kind="access_ended", area=area.pk)
     seconds = time.perf_counter() - started
     return [
-        Figure(f"Queueing {number} e-mails", seconds, "s"),
-        Figure(f"Queueing {number} e-mails", _highest_mib() - before, "MiB more memory"),
+        Figure(f"Queueing {number} emails", seconds, "s"),
+        Figure(f"Queueing {number} emails", _highest_mib() - before, "MiB more memory"),
     ]
 
 

@@ -57,7 +57,7 @@ class Shell:
 
     @property
     def demo(self) -> bool:
-        """Return whether this is the demo, whose e-mails can be read."""
+        """Return whether this is the demo, whose emails can be read."""
         return settings.DEMO
 
     @property

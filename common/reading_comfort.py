@@ -1,7 +1,7 @@
 """Reading comfort: what each reader chose for colour, font, size, spacing, movement and pictures.
 
 Kept in a cookie, so it works without an account and without JavaScript; for people who are signed in
-also on their user, so that it follows them to other devices, e-mails and PDFs.
+also on their user, so that it follows them to other devices, emails and PDFs.
 """
 
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ CHOICES: dict[str, dict[str, str]] = {
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of a page colour, for places that style sheets do not reach: e-mails and PDFs."""
+    """The colours of a page colour, for places that style sheets do not reach: emails and PDFs."""
 
     paper: str
     panel: str

@@ -41,7 +41,7 @@ STATUSES = [
 class PersonFilter(PortalForm):
     """Narrow the list of people by words, role and status; nothing chosen shows everybody current or invited."""
 
-    q = CharField(label="Name, e-mail or organisation", required=False, width=20)
+    q = CharField(label="Name, email or organisation", required=False, width=20)
     role = ChoiceField(
         label="Role",
         required=False,
@@ -133,8 +133,8 @@ class InviteForm(PortalForm):
         label="Full name", enter="Enter their full name", max_length=150, width=30, autocomplete="off"
     )
     email = EmailField(
-        label="Work e-mail",
-        enter="Enter their work e-mail address",
+        label="Work email",
+        enter="Enter their work email address",
         hint="We write to this address. They must sign in with it.",
         autocomplete="off",
     )
@@ -295,6 +295,7 @@ class AreaForm(PortalForm):
     run_by = CharField(
         label="Who runs it",
         required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
         max_length=200,
         hint="A sentence for the foot of every page: “Run by the council, the NHS and the forum, as equal partners.”",
     )

@@ -16,7 +16,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "Invite people, end their access and hand over their work, within reach"
     SEE_ACTIVITY = "Read the activity log of the area"
     MANAGE_AREA = "Change the area’s name and logo"
-    SEE_MESSAGES = "See e-mails and texts that did not arrive"
+    SEE_MESSAGES = "See emails and texts that did not arrive"
     READ_RAW_COMMENTS = "Read what families wrote before it is released, for their own schools"
     SEE_NATIONAL_FIGURES = "See figures across areas that have passed disclosure control"
 

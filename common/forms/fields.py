@@ -68,7 +68,7 @@ class CharField(Asking, forms.CharField):
 
 
 class EmailField(Asking, forms.EmailField):
-    """An e-mail address."""
+    """An email address."""
 
     default_messages = {
         **LENGTHS,

@@ -78,11 +78,11 @@ class OurWords(forms.Form):
 
 
 class LoginForm(OurWords, account.LoginForm):
-    """Sign in by e-mail and password."""
+    """Sign in by email and password."""
 
 
 class AddEmailForm(OurWords, account.AddEmailForm):
-    """Change to another e-mail address."""
+    """Change to another email address."""
 
 
 class ChangePasswordForm(OurWords, account.ChangePasswordForm):

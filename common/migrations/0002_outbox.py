@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             name='Message',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('text', 'Text message')], max_length=5)),
+                ('channel', models.CharField(choices=[('email', 'Email'), ('text', 'Text message')], max_length=5)),
                 ('kind', models.CharField(max_length=60)),
                 ('batch', models.CharField(blank=True, max_length=60)),
                 ('to', models.CharField(max_length=254)),

@@ -1,1 +1,1 @@
-"""E-mails and text messages: a row in the transaction of the change, which a worker sends afterwards."""
+"""Emails and text messages: a row in the transaction of the change, which a worker sends afterwards."""

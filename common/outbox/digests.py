@@ -1,6 +1,6 @@
-"""Telling people what concerns them in one e-mail, at the pace they chose.
+"""Telling people what concerns them in one email, at the pace they chose.
 
-A notice is marked with its e-mail in the transaction that writes the e-mail: it is never told twice,
+A notice is marked with its email in the transaction that writes the email: it is never told twice,
 and never forgotten because a run was missed.
 """
 
@@ -20,7 +20,7 @@ from .services import queue_email
 
 
 def notify(*, person: Any, area: Any, group: Group, text: str, path: str) -> Notice | None:
-    """Tell a person one thing, at once or in their next digest; None for people who want no e-mails.
+    """Tell a person one thing, at once or in their next digest; None for people who want no emails.
 
     `text` is one line; `path` is where it leads on this site, from the slash on. Needs the open area.
     """
@@ -51,7 +51,7 @@ def choose_frequency(*, person: Any, area: Any, frequency: Frequency) -> None:
 
 
 def send_digests(*, area: Any, readers: QuerySet[Any], on: date | None = None) -> int:
-    """Write one e-mail to each reader whose digest is due and not empty; return how many.
+    """Write one email to each reader whose digest is due and not empty; return how many.
 
     Call it in a transaction with the area open. `readers` are the users who still belong to the
     area; a second run on the same day finds nothing to do.
@@ -65,7 +65,7 @@ def send_digests(*, area: Any, readers: QuerySet[Any], on: date | None = None) -
 
 
 def send_digest(preference: DigestPreference, *, area: Any, on: date) -> Message:
-    """Write the e-mail with everything that waits for one person, and mark it as told."""
+    """Write the email with everything that waits for one person, and mark it as told."""
     notices = list(Notice.objects.waiting().filter(area=area, user=preference.user_id))
     message = _queue("digest", preference.user, area, **digest_context(notices, preference.frequency))
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(message=message)

@@ -16,7 +16,7 @@ TABLE = "common_message"
 
 
 class Channel(models.TextChoices):
-    EMAIL = "email", "E-mail"
+    EMAIL = "email", "Email"
     TEXT = "text", "Text message"
 
 
@@ -28,7 +28,7 @@ class State(models.TextChoices):
 
 
 class Message(models.Model):
-    """One e-mail or text message to one address.
+    """One email or text message to one address.
 
     It belongs to an area, or to none: mails about an account, such as a password reset. The
     application's role may write those, and never read them.
@@ -115,7 +115,7 @@ class Frequency(models.TextChoices):
 
 
 class Notice(TenantModel):
-    """A line that a person should hear of, until an e-mail has carried it."""
+    """A line that a person should hear of, until an email has carried it."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     group = models.CharField(max_length=9, choices=Group)

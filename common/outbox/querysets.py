@@ -34,7 +34,7 @@ class MessageQuerySet(QuerySet["Message"]):
 
 class NoticeQuerySet(QuerySet["Notice"]):
     def waiting(self) -> Self:
-        """Notices that no e-mail has carried yet, oldest first."""
+        """Notices that no email has carried yet, oldest first."""
         return self.filter(message=None).order_by("created_at", "pk")
 
     def older_than(self, days: int) -> Self:

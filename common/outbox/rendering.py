@@ -41,7 +41,7 @@ class Rendered:
 def render_email(
     kind: str, context: Mapping[str, Any], *, sender: str, comfort: Mapping[str, str] | None = None
 ) -> Rendered:
-    """Return the e-mail of `templates/messages/<kind>.txt`, in the reader's colours (see `markup`).
+    """Return the email of `templates/messages/<kind>.txt`, in the reader's colours (see `markup`).
 
     Raises MissingPlaceholder and UnknownKind.
     """
@@ -57,7 +57,7 @@ def render_text(kind: str, context: Mapping[str, Any]) -> Rendered:
 
 
 def dress(subject: str, text: str) -> str:
-    """Return HTML for an e-mail that somebody else wrote as plain text."""
+    """Return HTML for an email that somebody else wrote as plain text."""
     return _html(subject, with_links(text), None)
 
 

@@ -33,7 +33,7 @@ def queue_email(
     comfort: Mapping[str, str] | None = None,
     reply_to: str = "",
 ) -> Message:
-    """Write one e-mail of `templates/messages/<kind>.txt`; a worker sends it after the commit.
+    """Write one email of `templates/messages/<kind>.txt`; a worker sends it after the commit.
 
     `area` is the id of the open area; a message without one nobody reads but the worker. `context`
     fills the template's placeholders; `comfort` is what the reader chose, as `User.reading_comfort`
@@ -66,7 +66,7 @@ def queue_emails(
     batch: str = "",
     comfort: Mapping[str, str] | None = None,
 ) -> int:
-    """Write many e-mails, for pairs of (address, context), and return how many.
+    """Write many emails, for pairs of (address, context), and return how many.
 
     They go after whatever is written to one person; `batch` names them, by default their kind. All
     or none are written. Raises as `queue_email` does.
@@ -91,7 +91,7 @@ def queue_emails(
 
 
 def compose(*, to: str, kind: str, rendered: Rendered, area: int | None = None, **fields: Any) -> Message:
-    """Return an e-mail that is not yet written. Raises NotQueued for an address that cannot be one."""
+    """Return an email that is not yet written. Raises NotQueued for an address that cannot be one."""
     message = Message(area_id=area, channel=Channel.EMAIL, kind=kind, to=checked_address(to), **fields)
     message.subject, message.text, message.html = rendered.subject, rendered.text, rendered.html
     message.message_id = _message_id(message)
@@ -126,7 +126,7 @@ def checked_address(to: str) -> str:
     try:
         validate_email(to.strip())
     except ValidationError as error:
-        raise NotQueued(f"“{to}” is not an e-mail address.") from error
+        raise NotQueued(f"“{to}” is not an email address.") from error
     return to.strip()
 
 

@@ -1,4 +1,4 @@
-"""Reading the demo's e-mails and texts."""
+"""Reading the demo's emails and texts."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,7 +16,7 @@ from common.access import public
 
 from .transports.demo import Copy, copy_of, newest_copies
 
-# The e-mail's own styles stand inline; nothing else may come with it, and no script may run.
+# The email's own styles stand inline; nothing else may come with it, and no script may run.
 EMAIL_ALONE = {"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "frame-ancestors": [CSP.NONE]}
 
 type View = Callable[..., HttpResponse]
@@ -52,7 +52,7 @@ def demo_mail_detail(request: HttpRequest, key: UUID) -> HttpResponse:
 @demo_only
 @csp_override(EMAIL_ALONE)
 def demo_mail_html(request: HttpRequest, key: UUID) -> HttpResponse:
-    """Show one e-mail as a mail program would."""
+    """Show one email as a mail program would."""
     return HttpResponse(_copy_or_404(key).html)
 
 

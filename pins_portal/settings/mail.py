@@ -1,4 +1,4 @@
-"""E-mail and text messages: into the outbox first, and out from there as MAIL_TRANSPORT says."""
+"""Email and text messages: into the outbox first, and out from there as MAIL_TRANSPORT says."""
 
 from email.utils import parseaddr
 
@@ -31,7 +31,7 @@ MAILERS = {
     },
 }
 
-# Text messages go through GOV.UK Notify only; e-mails too with MAIL_TRANSPORT=notify.
+# Text messages go through GOV.UK Notify only; emails too with MAIL_TRANSPORT=notify.
 NOTIFY_API_KEY = env("NOTIFY_API_KEY", default="")
 NOTIFY_EMAIL_TEMPLATE = env("NOTIFY_EMAIL_TEMPLATE", default="")
 NOTIFY_TEXT_TEMPLATE = env("NOTIFY_TEXT_TEMPLATE", default="")

@@ -1,4 +1,4 @@
-"""Signing in: django-allauth, by e-mail and password, passkey or an organisation's own account."""
+"""Signing in: django-allauth, by email and password, passkey or an organisation's own account."""
 
 import environ
 
@@ -22,7 +22,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds a typed password counts for sensitive acts
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # for another address
 # Counted on the shared cache. By network address they leave room for a whole training room behind one;
-# by e-mail address ("key") the sixth wrong password in five minutes is refused.
+# by email address ("key") the sixth wrong password in five minutes is refused.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
 # How many proxies of ours stand before the web process. 0: the network address is the connection's
 # own. 1: the last entry of X-Forwarded-For, which the proxy wrote; what a client wrote stands before it.

@@ -18,7 +18,7 @@ def a_fortnight_from_now() -> datetime:
 class Invitation(TenantModel):
     """Someone is asked to join an organisation in a role. The link's secret is kept only as a hash."""
 
-    email = models.EmailField("e-mail address")
+    email = models.EmailField("email address")
     full_name = models.CharField(max_length=150)
     organisation = tenant_key("programmes.Organisation", related_name="invitations")
     role = models.CharField(max_length=30, choices=ROLE_CHOICES)

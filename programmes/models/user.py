@@ -12,7 +12,7 @@ from django.utils import timezone
 from common.tenancy.constraints import OPEN_AREA, SIGNED_IN_USER, RowPolicy
 
 # With an area open, only its people and oneself; without one, sign-in has to find anybody by
-# e-mail (docs/adr/0003-accounts-are-global.md).
+# email (docs/adr/0003-accounts-are-global.md).
 PEOPLE_OF_THE_OPEN_AREA = (
     f"{OPEN_AREA} IS NULL OR id = {SIGNED_IN_USER} OR EXISTS "  # noqa: S608
     "(SELECT 1 FROM programmes_membership m WHERE m.user_id = programmes_user.id)"
@@ -44,7 +44,7 @@ class User(AbstractBaseUser):
 
     # Made here, not by the database: reading it back would ask for a row that is not yet visible.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField("e-mail address", unique=True)
+    email = models.EmailField("email address", unique=True)
     full_name = models.CharField(max_length=150)
     is_active = models.BooleanField(default=True)
     is_platform_staff = models.BooleanField(default=False)  # may ask for time-limited support access

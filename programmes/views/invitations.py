@@ -93,7 +93,7 @@ def invitation_withdraw(request: AreaRequest, pk: int) -> HttpResponse:
     return redirect_to(request, "person_list", request.area.slug)
 
 
-@public("holds a secret link from an e-mail")
+@public("holds a secret link from an email")
 @never_cache
 def join(request: HttpRequest, area: str, token: str) -> HttpResponse:
     """Show an invitation; opening it changes nothing, since mail scanners follow links. A POST accepts."""

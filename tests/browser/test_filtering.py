@@ -54,7 +54,7 @@ def test_lapsed_session_leads_to_sign_in_and_back_to_the_list(visit: Visit) -> N
 
 def test_filter_works_without_scripts(visit: Visit) -> None:
     visitor = at_the_list(visit(javascript=False))
-    visitor.fill("Name, e-mail or organisation", "west")
+    visitor.fill("Name, email or organisation", "west")
     visitor.press("Show")
     expect(visitor.page.get_by_role("heading", name="Nobody matches")).to_be_visible()
     visitor.follow("see everybody")

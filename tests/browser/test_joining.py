@@ -24,11 +24,11 @@ def test_newcomer_is_invited_joins_and_is_out_once_the_access_ends(visit: Visit,
 
 def invite_to_the_first_forum_without_a_lead(lead: Visitor) -> None:
     expect(lead.page.get_by_role("heading", name="Invite somebody to lead")).to_contain_text("West")
-    lead.follow("Invite a forum lead")
+    lead.press("Invite a forum lead")
     lead.press("Send invitation")
     expect(lead.page.get_by_role("alert")).to_contain_text("Enter their full name")
     lead.fill("Full name", "Robin Vale")
-    lead.fill("Work e-mail", NEWCOMER)
+    lead.fill("Work email", NEWCOMER)
     lead.page.get_by_label("Which organisation").select_option(label="Northshire West Parent Carer Forum")
     lead.press("Send invitation")
     expect(lead.page.get_by_role("alert")).to_contain_text(f"We have written to {NEWCOMER}")
@@ -51,7 +51,7 @@ def end_access(lead: Visitor) -> None:
     lead.follow("People")
     lead.follow("Robin Vale")
     lead.let_time_pass()
-    lead.follow("End their access")
+    lead.press("End their access")
     lead.expect_heading("Confirm that it is you")
     lead.page.fill("#id_password", "correct-horse-battery")
     lead.press("Continue")

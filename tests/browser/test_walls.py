@@ -1,23 +1,30 @@
-"""An officer of one area tries every address of the other, and every id of the other's in their own."""
+"""Members of one area try every address of the other, and every id of the other's in their own."""
 
 import re
-from uuid import UUID
+import uuid
+from collections.abc import Iterator
+from itertools import product
 
 import pytest
+from django.urls import get_resolver
 
 from common.outbox.models import Message
 from common.uploads.models import Upload
 from programmes.models import Area, Invitation, Membership
 from programmes.roles import ROLES
+from tests.test_house import all_routes
 
+from .conftest import Visit
+from .visitor import Visitor
+
+TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=)"[^"]*"')
 PARAMETER = re.compile(r"<(\w+):(\w+)>")
 
 
 @pytest.fixture
-def theirs(committed: None, south: Area) -> dict[str, list[int | UUID]]:
+def theirs(committed: None, south: Area) -> dict[str, list[int | uuid.UUID]]:
     """Things of the other area, by the kind of id that addresses know them by."""
-    hats = Membership.objects.using("system").filter(area=south)
-    hat = hats.select_related("organisation").get(role="area_lead")
+    hat = Membership.objects.using("system").get(area=south, role="area_lead")
     upload = Upload.objects.using("system").create(
         area=south,
         purpose="logo",
@@ -36,10 +43,61 @@ def theirs(committed: None, south: Area) -> dict[str, list[int | UUID]]:
         area=south,
         email="a@b.example",
         full_name="A",
-        organisation=hat.organisation,
+        organisation_id=hat.organisation_id,
         role="area_lead",
-        invited_by=hat,
+        invited_by_id=hat.pk,
         token_hash="0",
         pk=hat.pk + 1000,
     )
     return {"int": [hat.pk, invitation.pk], "uuid": [message.pk, upload.public_id], "slug": list(ROLES)[:2]}
+
+
+def addresses(area: str, ids: dict[str, list[object]]) -> Iterator[str]:
+    """Every address inside an area but that of invitations, with every id in its place."""
+    for route, pattern in all_routes(get_resolver()):
+        if not route.startswith("a/<slug:area>/") or str(pattern.callback.access).startswith("public"):
+            continue
+        kinds = [kind for kind, name in PARAMETER.findall(route) if name != "area"]
+        for values in product(*(ids[kind] for kind in kinds)):
+            parts = iter([area, *values])
+            yield "/" + PARAMETER.sub(lambda _: str(next(parts)), route)  # noqa: B023
+
+
+def answer(visitor: Visitor, method: str, path: str) -> tuple[int, str]:
+    """Status and body, without what differs between any two requests: the token and the address itself."""
+    token = next(cookie["value"] for cookie in visitor.context.cookies() if cookie["name"] == "csrftoken")
+    response = visitor.page.request.fetch(
+        path, method=method, headers={"X-CSRFToken": token}, max_redirects=0, timeout=30_000
+    )
+    return response.status, TOKEN.sub(r"\1", response.text()).replace(path, "")
+
+
+@pytest.mark.parametrize("role", ["officer", "area_lead"])
+def test_area_of_others_looks_like_one_that_does_not_exist(
+    visit: Visit, theirs: dict[str, list[object]], role: str
+) -> None:
+    visitor = visit()
+    visitor.sign_in(role)
+    pairs = list(zip(addresses("southmoor", theirs), addresses("nowhere", theirs), strict=True))
+    assert len(pairs) > 20
+    expect_the_same(visitor, pairs)
+
+
+def test_thing_of_others_looks_like_one_that_does_not_exist(
+    visit: Visit, theirs: dict[str, list[object]]
+) -> None:
+    visitor = visit()
+    visitor.sign_in("area_lead")
+    nobodys = theirs | {"int": [987654320, 987654321], "uuid": [uuid.uuid4(), uuid.uuid4()]}
+    pairs = zip(addresses("northshire", theirs), addresses("northshire", nobodys), strict=True)
+    about_things = [(there, nowhere) for there, nowhere in pairs if there != nowhere]
+    assert len(about_things) > 10
+    expect_the_same(visitor, about_things)
+
+
+def expect_the_same(visitor: Visitor, pairs: list[tuple[str, str]]) -> None:
+    """Expect that nothing tells the first address from the second, which leads nowhere; whatever is asked."""
+    for method, (there, nowhere) in product(["GET", "POST"], pairs):
+        status, page = answer(visitor, method, there)
+        assert (status, page) == answer(visitor, method, nowhere), f"{method} {there}"
+        assert status in {404, 405}, f"{method} {there}"

@@ -37,6 +37,7 @@ class Visitor:
         self.page.wait_for_url(lambda address: "/accounts/login/" not in address)
 
     def press(self, button: str) -> None:
+        """Press a button, or a link that looks and behaves like one."""
         self.page.get_by_role("button", name=button, exact=True).click()
 
     def follow(self, link: str) -> None:
@@ -82,6 +83,6 @@ class Visitor:
 
 
 def link_sent_to(address: str) -> str:
-    """Return the link in the last e-mail that was written to somebody."""
+    """Return the link in the last email that was written to somebody."""
     message = Message.objects.using("system").filter(to=address).latest("queued_at")
     return re.search(r"https?://\S+", message.text)[0]

@@ -1,4 +1,4 @@
-"""Signing in with e-mail and password, and what surrounds it, through allauth's own pages."""
+"""Signing in with email and password, and what surrounds it, through allauth's own pages."""
 
 import pytest
 from allauth.account.models import EmailAddress

@@ -1,4 +1,4 @@
-"""Note that an e-mail came back, from the report that the mail server pipes in."""
+"""Note that an email came back, from the report that the mail server pipes in."""
 
 import sys
 from typing import Any
@@ -15,7 +15,7 @@ class Command(BaseCommand):
     For a mail server's alias: `portal-bounces: "|… manage.py record_bounces"`.
     """
 
-    help = "Note that an e-mail came back, from a delivery report on standard input."
+    help = "Note that an email came back, from a delivery report on standard input."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Raise CommandError for anything but a report on one of our messages."""
@@ -25,6 +25,6 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         if found is None:
             return self.stdout.write("The report tells of no failure.")
-        with across_areas("note that an e-mail came back") as using:
+        with across_areas("note that an email came back") as using:
             known = record_bounce(*found, using=using)
         return self.stdout.write("Noted." if known else "That message is not one that we hold as sent.")

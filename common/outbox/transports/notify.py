@@ -1,6 +1,6 @@
-"""GOV.UK Notify: e-mails and text messages through one template of each kind, which we fill.
+"""GOV.UK Notify: emails and text messages through one template of each kind, which we fill.
 
-The e-mail template there has the subject ((subject)) and the body ((body)); that for texts only ((body)).
+The email template there has the subject ((subject)) and the body ((body)); that for texts only ((body)).
 """
 
 from functools import cached_property

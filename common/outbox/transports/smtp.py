@@ -1,4 +1,4 @@
-"""E-mail over SMTP, through Django's own backend, over one connection."""
+"""Email over SMTP, through Django's own backend, over one connection."""
 
 import smtplib
 from contextlib import suppress
@@ -38,7 +38,7 @@ class SmtpTransport:
             self.close()
             raise TryLater(f"The connection to the mail server broke: {error}") from error
         except ValueError as error:  # what Django says of addresses and headers that cannot be written
-            raise Refused(f"It cannot be written as an e-mail: {error}") from error
+            raise Refused(f"It cannot be written as an email: {error}") from error
 
     def close(self) -> None:
         """End the connection; a server that is gone already is no trouble."""
@@ -60,7 +60,7 @@ class SmtpTransport:
 
 
 def letter_for(message: Message) -> EmailMultiAlternatives:
-    """Return the e-mail as Django sends it, with a Message-ID and a date that stay the same."""
+    """Return the email as Django sends it, with a Message-ID and a date that stay the same."""
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", **message.headers}
     headers["Date"] = message.queued_at
     letter = EmailMultiAlternatives(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to])

@@ -10,7 +10,7 @@ from programmes.services.areas import create_area
 
 
 class Command(BaseCommand):
-    help = "Make an area with the organisation that leads it, and invite its first lead by e-mail."
+    help = "Make an area with the organisation that leads it, and invite its first lead by email."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--slug", required=True, help="what stands in addresses: north-yorkshire")

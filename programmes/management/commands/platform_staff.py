@@ -24,7 +24,7 @@ class Command(BaseCommand):
         try:
             validate_email(email)
         except ValidationError as error:
-            raise CommandError(f"{email} is no e-mail address.") from error
+            raise CommandError(f"{email} is no email address.") from error
         with (
             across_areas(f"make or withdraw platform staff: {email}") as system,
             transaction.atomic(using=system),

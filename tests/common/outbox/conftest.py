@@ -25,7 +25,7 @@ def mail_server(outbox_mailer):
 
 
 def post_to(settings, port):
-    """Have e-mail sent to this port."""
+    """Have email sent to this port."""
     smtp = {**settings.MAILERS["smtp"], "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5}}
     settings.MAILERS = {**settings.MAILERS, "smtp": smtp}
     settings.MAIL_TRANSPORT = "smtp"
@@ -33,7 +33,7 @@ def post_to(settings, port):
 
 @pytest.fixture
 def waiting():
-    """Put an e-mail into the outbox where the worker sees it, in the test's own transaction."""
+    """Put an email into the outbox where the worker sees it, in the test's own transaction."""
 
     def put(to="reader@northshire.example", text="Hello", **fields):
         rendered = Rendered("A subject", as_text(fill(text, {})), f"<p>{text}</p>")

@@ -54,7 +54,7 @@ def test_message_without_a_value_is_refused_and_nothing_queued(db, north):
 
 @pytest.mark.parametrize("to", ["", "nobody", "a@b.example\nBcc: c@d.example", "a@b.example, c@d.example"])
 def test_address_that_cannot_be_one_is_refused(db, to):
-    with pytest.raises(NotQueued, match="not an e-mail address"):
+    with pytest.raises(NotQueued, match="not an email address"):
         queue(to=to)
 
 
