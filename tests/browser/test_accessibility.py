@@ -1,0 +1,107 @@
+"""Every page that two roles and the public can reach: axe at two widths, nothing cut off, nothing to scroll for."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .conftest import Visit
+from .visitor import Visitor
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (1280, 320)
+LINKS = "links => links.map(link => link.href)"
+PUBLIC = {
+    "/",
+    "/accounts/login/",
+    "/accounts/password/reset/",
+    "/help/",
+    "/reading-comfort/",
+    "/nothing-here/",
+}
+SIGNED_IN = {"/a/northshire/", "/a/northshire/people/", "/a/northshire/people/invite/", "/accounts/2fa/"}
+MAIN_PAGES = ("", "people/", "people/invite/", "people/invite/officer/", "activity/", "messages/")
+
+
+@pytest.mark.parametrize(
+    ("role", "pages"),
+    [
+        ("area_lead", SIGNED_IN | {"/a/northshire/activity/", "/a/northshire/messages/"}),
+        ("school_lead", SIGNED_IN | {"/a/northshire/people/invite/school_contributor/", "/roles/"}),
+    ],
+)
+def test_every_page_of_a_role_is_accessible(visit: Visit, role: str, pages: set[str]) -> None:
+    visitor = visit()
+    visitor.sign_in(role)
+    found = look_at_everything(visitor, ["/a/northshire/", "/roles/", *sorted(pages)])
+    assert pages <= set(found)
+    assert {path: findings for path, findings in found.items() if findings} == {}
+
+
+def test_every_public_page_is_accessible(visit: Visit) -> None:
+    found = look_at_everything(visit(), sorted(PUBLIC))
+    assert set(found) >= PUBLIC
+    assert {path: findings for path, findings in found.items() if findings} == {}
+
+
+def test_large_letters_wide_apart_on_dark_fit_a_telephone(visit: Visit) -> None:
+    visitor = visit(width=320)
+    visitor.sign_in("area_lead")
+    visitor.page.goto("/reading-comfort/")
+    for choice in ("Dark", "Largest", "Wide"):
+        visitor.page.locator("main").get_by_text(choice, exact=True).click()
+    visitor.press("Use these settings")
+    found = {}
+    for path in MAIN_PAGES:
+        visitor.page.goto(f"/a/northshire/{path}")
+        found[path] = faults_at_this_width(visitor)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
+def look_at_everything(visitor: Visitor, start: list[str]) -> dict[str, list[str]]:
+    """Follow all links from the first pages, one of each kind; return what is wrong with each page."""
+    waiting, found = [*start], {}
+    kinds = {kind_of(path) for path in start}
+    while waiting:
+        path = waiting.pop(0)
+        visitor.page.goto(path)
+        found[path] = faults(visitor)
+        for link in links(visitor):
+            if kind_of(link) not in kinds:
+                kinds.add(kind_of(link))
+                waiting.append(link)
+    return found
+
+
+def links(visitor: Visitor) -> list[str]:
+    """The paths that the page's links lead to on this site."""
+    addresses = map(urlsplit, visitor.page.locator("a[href]").evaluate_all(LINKS))
+    here = urlsplit(visitor.page.url).netloc
+    return [address.path for address in addresses if address.netloc == here]
+
+
+def kind_of(path: str) -> str:
+    """Pages that differ in a number only are of one kind."""
+    return re.sub(r"\d+", "0", path)
+
+
+def faults(visitor: Visitor) -> list[str]:
+    found = []
+    for width in WIDTHS:
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        found += [f"{width}: {fault}" for fault in faults_at_this_width(visitor)]
+    return found
+
+
+def faults_at_this_width(visitor: Visitor) -> list[str]:
+    """What axe finds, and how far the page is wider than the window."""
+    result: dict[str, Any] = (
+        Axe().run(visitor.page, options={"runOnly": RULES, "resultTypes": ["violations"]}).response
+    )
+    found = [f"{rule['id']}: {node['html'][:150]}" for rule in result["violations"] for node in rule["nodes"]]
+    wider = visitor.page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    return [*found, f"{wider} px too wide"] if wider > 0 else found
