@@ -22,7 +22,16 @@ from programmes.models import (
 from programmes.roles import Kind
 from programmes.services.invitations import hash_token, invite_person
 
-from .people import NAMES, PASSWORD, PLATFORM_STAFF, ROLES_IN_AN_AREA, SECOND_FORUM_WORKER, TWO_HATS
+from .people import (
+    NAMES,
+    PASSWORD,
+    PLATFORM_STAFF,
+    ROLES_IN_AN_AREA,
+    SECOND_FORUM_WORKER,
+    STAFF_ADDRESS,
+    TWO_HATS,
+    TWO_HATS_ADDRESS,
+)
 
 AREAS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "areas.json").read_text(encoding="utf-8"))
 DOMAIN = "pins.example"
@@ -95,12 +104,12 @@ def _load_council(area: Area, described: dict[str, Any]) -> dict[str, Organisati
 def _load_wanderers(password: str) -> None:
     """Somebody with two hats, and somebody of the platform's staff."""
     name, hats = TWO_HATS
-    user = _user(name, "two-roles", "", password)
+    user = _user(name, TWO_HATS_ADDRESS, "", password)
     for slug, role in hats:
         area = Area.objects.using(SYSTEM).get(slug=slug)
         home = Organisation.objects.using(SYSTEM).filter(area=area, kind=Kind.LOCAL_AUTHORITY).first()
         _member(area, role, home, user)
-    staff = _user(PLATFORM_STAFF, "platform-staff", "", password)
+    staff = _user(PLATFORM_STAFF, STAFF_ADDRESS, "", password)
     staff.is_platform_staff = True
     staff.save(using=SYSTEM)
 

@@ -62,5 +62,7 @@ NAMES = {
 }
 SECOND_FORUM_WORKER = ("kent-and-medway", "Medway Parent and Carers’ Forum", "Tess Millgate")
 # Somebody with two hats in two areas, to try the switch in the header.
+TWO_HATS_ADDRESS = "two-roles"
 TWO_HATS = ("Rowan Castellan", (("worcestershire", "viewer"), ("solihull", "officer")))
+STAFF_ADDRESS = "platform-staff"
 PLATFORM_STAFF = "Nour Everard"

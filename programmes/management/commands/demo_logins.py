@@ -6,8 +6,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.tenancy.door import SYSTEM, across_areas
 from programmes.demo.load import demo_email
-from programmes.demo.people import NAMES, PASSWORD, ROLES_IN_AN_AREA
+from programmes.demo.people import NAMES, PASSWORD, ROLES_IN_AN_AREA, STAFF_ADDRESS, TWO_HATS_ADDRESS
 from programmes.models import Membership
+
+# People who are nobody's role in one area: shown in the table, not in the JSON.
+OTHERS = {TWO_HATS_ADDRESS: "two roles", STAFF_ADDRESS: "platform staff"}
 
 
 class Command(BaseCommand):
@@ -55,4 +58,6 @@ def as_table(rows: list[dict[str, Any]]) -> str:
             area = row["area"]
             lines.append(f"\n{area}")
         lines.append(f"  {row['role']:<19} {row['email']:<48} {row['organisation']}")
+    lines.append("\nbeside these")
+    lines += [f"  {what:<19} {demo_email(who)}" for who, what in OTHERS.items()]
     return "\n".join(lines)
