@@ -18,9 +18,11 @@ from django.views.decorators.http import require_safe
 from common.access import public
 from common.heartbeat import queues_without_worker
 
-ANSWER_LASTS = 2  # seconds: however often one asks, the database is asked no more often
+ANSWER_LASTS = 2  # seconds: however often one asks, a database that answers is asked no more often
 BROKER_PATIENCE = 3  # seconds
 log = structlog.get_logger(__name__)
+
+type Checks = dict[str, dict[str, bool | str]]
 
 
 class NotReady(Exception):
@@ -81,18 +83,27 @@ def check(name: str) -> dict[str, bool | str]:
 
 @dataclass
 class Readiness:
-    """The last answer, kept for a moment; one thread at a time asks anew."""
+    """The last answer; one thread at a time asks anew, and those who waited for it take what it found.
 
-    checks: dict[str, dict[str, bool | str]] = field(default_factory=dict)
-    asked_at: float = float("-inf")
+    A good answer is kept for a moment, a bad one is not: another web process may have said meanwhile
+    that all is well, and the two would contradict each other.
+    """
+
+    checks: Checks = field(default_factory=dict)
+    found_at: float = float("-inf")
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def latest(self) -> dict[str, dict[str, bool | str]]:
+    def latest(self) -> Checks:
+        asked_at = time.monotonic()
         with self.lock:
-            if time.monotonic() - self.asked_at > ANSWER_LASTS:
+            if self.found_at < asked_at - (ANSWER_LASTS if is_ready(self.checks) else 0):
                 self.checks = {name: check(name) for name in CHECKS}
-                self.asked_at = time.monotonic()
+                self.found_at = time.monotonic()
             return self.checks
+
+
+def is_ready(checks: Checks) -> bool:
+    return all(answer["ok"] for answer in checks.values())
 
 
 readiness = Readiness()
@@ -114,5 +125,5 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """Say of database, broker, worker and migrations whether each is in place: 200 if all are, else 503."""
     checks = readiness.latest()
-    ready = all(answer["ok"] for answer in checks.values())
+    ready = is_ready(checks)
     return JsonResponse({"ready": ready, "checks": checks}, status=200 if ready else 503)

@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,6 +92,36 @@ def test_readyz_asks_the_database_once_however_often_it_is_asked(
     answer(client)
     with django_assert_num_queries(0):
         health.readyz(RequestFactory().get("/readyz"))
+
+
+def test_readyz_forgets_a_bad_answer_at_once(client: Any) -> None:
+    assert answer(client)[0] == 503
+    for queue in django_settings.WORKER_QUEUES:
+        cache.set(heartbeat.KEY.format(queue=queue), True, 15)
+    assert answer(client)[0] == 200
+    cache.clear()
+    assert answer(client)[0] == 200, "a good answer is kept for a moment"
+
+
+def test_those_who_wait_for_a_bad_answer_share_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, wait = [], threading.Barrier(2)
+
+    def slowly(name: str) -> dict[str, bool | str]:
+        asked.append(name)
+        if len(asked) == 1:
+            wait.wait(5)
+            time.sleep(0.3)  # the others arrive meanwhile
+        return {"ok": False, "detail": "No."}
+
+    monkeypatch.setattr(health, "check", slowly)
+    threads = [threading.Thread(target=health.readiness.latest) for _ in range(4)]
+    threads[0].start()
+    wait.wait(5)
+    for thread in threads[1:]:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(asked) == len(health.CHECKS)
 
 
 def ask_elsewhere(**environment: str) -> dict[str, Any]:
