@@ -136,6 +136,7 @@ class InviteForm(PortalForm):
         label="Work email",
         enter="Enter their work email address",
         hint="We write to this address. They must sign in with it.",
+        max_length=254,
         autocomplete="off",
     )
 

@@ -93,7 +93,7 @@ def queue_emails(
 def compose(*, to: str, kind: str, rendered: Rendered, area: int | None = None, **fields: Any) -> Message:
     """Return an email that is not yet written. Raises NotQueued for an address that cannot be one."""
     message = Message(area_id=area, channel=Channel.EMAIL, kind=kind, to=checked_address(to), **fields)
-    message.subject, message.text, message.html = rendered.subject, rendered.text, rendered.html
+    message.subject, message.text, message.html = rendered.subject[:300], rendered.text, rendered.html
     message.message_id = _message_id(message)
     return message
 

@@ -23,6 +23,6 @@ def record_activity(
         verb=verb,
         thing_type=thing._meta.model_name or "",
         thing_id=thing.pk,
-        thing=thing_name or str(thing),
-        detail=detail,
+        thing=(thing_name or str(thing))[:300],
+        detail=detail[:500],
     )

@@ -158,7 +158,7 @@ def _schools_to_name(
     organisation: Organisation, role: str, schools: list[Organisation]
 ) -> list[Organisation]:
     if schools or not ROLES[role].names_schools:
-        return schools
+        return list(dict.fromkeys(schools))  # one may be typed twice, by number and by name
     return [organisation]
 
 

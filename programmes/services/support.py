@@ -38,7 +38,7 @@ def open_support_access(*, area: Area, user: User, reason: str, hours: int) -> M
     membership = Membership.objects.create(
         area=area, user=user, role="support", reason=reason.strip(), expires_at=now + timedelta(hours=hours)
     )
-    record_activity(by=membership, verb="opened support access to", thing=area, detail=reason.strip()[:500])
+    record_activity(by=membership, verb="opened support access to", thing=area, detail=reason.strip())
     _tell_area_leads(membership, hours)
     return membership
 

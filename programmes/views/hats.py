@@ -28,7 +28,7 @@ def hat_list(request: SignedInRequest) -> HttpResponse:
     hats = own_memberships(user=request.user)
     if request.method == "POST":
         number = request.POST.get("membership", "")
-        hat = get_object_or_404(hats, pk=int(number) if number.isdecimal() else 0)
+        hat = get_object_or_404(hats, pk=int(number) if number.isdecimal() and len(number) < 20 else 0)
         request.session[HAT] = hat.pk
         return redirect_to(request, hat.area)
     return render_page(request, "programmes/hat_list.html", {"hats": hats, "worn": request.session.get(HAT)})
