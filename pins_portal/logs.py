@@ -11,7 +11,12 @@ SECRET_IN_PATH = re.compile(r"(/join/|/password/reset/key/|/confirm-email/)[^/\s
 
 
 def hide_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-    """Replace the secret part of addresses in whatever text is about to be written."""
+    """Replace the secret part of addresses in whatever text is about to be written.
+
+    Of the request's own address nothing stays after the question mark: there stands what was typed.
+    """
+    if "request" in event:
+        event["request"] = str(event["request"]).partition("?")[0]
     return {
         name: SECRET_IN_PATH.sub(r"\1…", value) if isinstance(value, str) else value
         for name, value in event.items()

@@ -29,6 +29,12 @@ def test_secret_of_a_link_stays_out_of_the_log(client, log, address):
     assert address.partition("very")[0] in log.getvalue()
 
 
+def test_what_was_typed_stays_out_of_the_log(client, log):
+    client.get("/demo/mail/", {"to": "somebody-sought"})
+    assert "GET /demo/mail/" in log.getvalue()
+    assert "somebody-sought" not in log.getvalue()
+
+
 def test_lines_are_json_and_name_no_internet_address(client, log):
     client.get("/help/", REMOTE_ADDR="203.0.113.7")
     lines = [json.loads(line) for line in log.getvalue().splitlines()]
