@@ -17,6 +17,7 @@ class Permission(StrEnum):
     SEE_ACTIVITY = "Read the activity log of the area"
     MANAGE_AREA = "Change the area’s name and logo"
     SEE_MESSAGES = "See emails and texts that did not arrive"
+    SEND_AGAIN = "Send an email or text that did not arrive once more"
     READ_RAW_COMMENTS = "Read what families wrote before it is released, for their own schools"
     SEE_NATIONAL_FIGURES = "See figures across areas that have passed disclosure control"
 
@@ -98,6 +99,7 @@ ROLES: dict[str, Role] = {
                     P.SEE_ACTIVITY,
                     P.MANAGE_AREA,
                     P.SEE_MESSAGES,
+                    P.SEND_AGAIN,
                 }
             ),
             _EVERYBODY,

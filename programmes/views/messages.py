@@ -22,11 +22,12 @@ def message_list(request: AreaRequest) -> HttpResponse:
     """Show what failed, came back or still waits; never what it says."""
     found = Message.objects.visible_to(request.membership).not_delivered()
     page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    return render_page(request, "programmes/message_list.html", {"page": page})
+    context = {"page": page, "may_send_again": request.membership.can(Permission.SEND_AGAIN)}
+    return render_page(request, "programmes/message_list.html", context)
 
 
 @require_POST
-@requires(Permission.SEE_MESSAGES)
+@requires(Permission.SEND_AGAIN)
 def message_send_again(request: AreaRequest, pk: UUID) -> HttpResponse:
     """Put a message that failed or came back into the queue once more."""
     message = get_object_or_404(Message.objects.visible_to(request.membership), pk=pk)

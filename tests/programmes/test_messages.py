@@ -7,7 +7,10 @@ from django.test.utils import CaptureQueriesContext
 from common.outbox.digests import preference_of
 from common.outbox.models import DigestPreference, Message, State
 from common.tenancy.context import open_area
+from programmes.models import Membership
+from programmes.services.support import open_support_access
 from tests.areas import in_area
+from tests.cast import staff
 
 URL = "/a/northshire/messages/"
 
@@ -76,6 +79,18 @@ def test_nobody_else_sees_or_sends(client, failed, north, who, status, request):
     assert client.post(f"{URL}{failed.pk}/send-again/").status_code == status
     with in_area(north):
         assert Message.objects.get().state == State.FAILED
+
+
+def test_platform_support_sees_but_does_not_send(client, failed, north):
+    with in_area(None):
+        open_support_access(area=north, user=staff(), reason="Ticket 12", hours=1)
+    client.sign_in(Membership(user=staff()))
+    page = client.get(URL).content.decode()
+    assert "ann@northshire.example" in page
+    assert "Send again" not in page
+    assert client.post(f"{URL}{failed.pk}/send-again/").status_code == 403
+    with in_area(north):
+        assert Message.objects.get(pk=failed.pk).state == State.FAILED
 
 
 def test_get_sends_nothing_again(client, lead, failed):
