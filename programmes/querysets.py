@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from .roles import Kind, Permission, Reach
@@ -59,6 +59,13 @@ class MembershipQuerySet(QuerySet["Membership"]):
         shared = MembershipSchool.objects.filter(school__in=_schools_named_on(membership))
         return self.filter(_same_organisation(membership) | Q(pk__in=shared.values("membership")))
 
+    def managed_by(self, membership: Membership) -> Self:
+        """Of those, the people who work in no school beyond its own: the others belong to others too."""
+        from .models import MembershipSchool
+
+        links = MembershipSchool.objects.filter(membership=OuterRef("pk"))
+        return self.visible_to(membership).filter(~Exists(_beyond(membership, links)))
+
 
 class InvitationQuerySet(QuerySet["Invitation"]):
     def awaiting_answer(self) -> Self:
@@ -66,7 +73,7 @@ class InvitationQuerySet(QuerySet["Invitation"]):
         return self.filter(withdrawn_at=None, accepted_at=None)
 
     def visible_to(self, membership: Membership) -> Self:
-        """The invitations that a membership may see, by the same reach as people."""
+        """The invitations that a membership may see and answer for: to nothing beyond its reach."""
         if not membership.can(Permission.SEE_PEOPLE):
             return self.none()
         if membership.sees_whole_area:
@@ -74,7 +81,9 @@ class InvitationQuerySet(QuerySet["Invitation"]):
         from .models import InvitationSchool
 
         shared = InvitationSchool.objects.filter(school__in=_schools_named_on(membership))
-        return self.filter(_same_organisation(membership) | Q(pk__in=shared.values("invitation")))
+        links = InvitationSchool.objects.filter(invitation=OuterRef("pk"))
+        reached = _same_organisation(membership) | Q(pk__in=shared.values("invitation"))
+        return self.filter(reached, ~Exists(_beyond(membership, links)))
 
 
 class ActivityQuerySet(QuerySet["ActivityEntry"]):
@@ -90,6 +99,13 @@ def _schools_named_on(membership: Membership) -> QuerySet[MembershipSchool, Any]
     if membership.rights.reach is not Reach.SCHOOLS:
         return MembershipSchool.objects.none().values("school")
     return MembershipSchool.objects.filter(membership=membership).values("school")
+
+
+def _beyond(membership: Membership, links: QuerySet[Any]) -> QuerySet[Any]:
+    """Those links to schools that a school's person does not work with; none for everybody else."""
+    if membership.rights.reach is not Reach.SCHOOLS:
+        return links.none()
+    return links.exclude(school__in=_schools_named_on(membership))
 
 
 def _same_organisation(membership: Membership) -> Q:

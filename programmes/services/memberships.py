@@ -20,12 +20,8 @@ def end_membership(
     Raises Refused when `by` may not, when things are held and nobody takes them, or when the area
     would be left without a lead.
     """
-    membership = (
-        Membership.objects.select_for_update(of=("self",))
-        .select_related("user", "organisation", "area")
-        .get(pk=membership.pk)
-    )
-    if not can_end(by, membership):
+    membership = _held(membership)
+    if not can_end(by, membership) or not _is_managed(membership, by):
         raise Refused("You cannot end this access.")
     _refuse_ending_the_last_lead(membership)
     if successor is not None:
@@ -58,7 +54,7 @@ def hand_over(*, leaver: Membership, successor: Membership, by: Membership) -> l
     Returns label and number of what went. Raises Refused when the successor is the same person or
     is not a current member.
     """
-    if not can_hand_over(by, leaver):
+    if not can_hand_over(by, leaver) or not _is_managed(leaver, by):
         raise Refused("You cannot hand over this person’s work.")
     if successor.pk == leaver.pk or not successor.is_current or successor.area_id != leaver.area_id:
         raise Refused("Choose somebody else who works in this area now.")
@@ -88,12 +84,26 @@ def hand_over(*, leaver: Membership, successor: Membership, by: Membership) -> l
     return moved
 
 
-def _refuse_ending_the_last_lead(membership: Membership) -> None:
-    """Hold the area's leads while counting, so that two leads cannot end each other at once."""
-    if membership.role != "area_lead":
-        return
-    leads = (
-        Membership.objects.current().filter(role="area_lead").order_by("pk").select_for_update(of=("self",))
+def _is_managed(membership: Membership, by: Membership) -> bool:
+    return Membership.objects.managed_by(by).filter(pk=membership.pk).exists()
+
+
+def _held(membership: Membership) -> Membership:
+    """Read the row again and hold it; if it is a lead's, hold all leads first, in one order.
+
+    So two leads cannot end each other at once, nor wait for each other.
+    """
+    if membership.role == "area_lead":
+        leads = Membership.objects.current().filter(role="area_lead").order_by("pk")
+        list(leads.select_for_update(of=("self",)).values_list("pk"))
+    return (
+        Membership.objects.select_for_update(of=("self",))
+        .select_related("user", "organisation", "area")
+        .get(pk=membership.pk)
     )
-    if len(leads) < 2:
+
+
+def _refuse_ending_the_last_lead(membership: Membership) -> None:
+    """Count the area's leads, who are held."""
+    if membership.role == "area_lead" and Membership.objects.current().filter(role="area_lead").count() < 2:
         raise Refused(f"{membership.user} is the only area lead. Invite another one first.")

@@ -38,14 +38,15 @@ def person_list(request: AreaRequest) -> HttpResponse:
 def person(request: AreaRequest, pk: int) -> HttpResponse:
     """Show one membership, what its person holds and how it changed."""
     membership = _visible(request, pk)
+    managed = _is_managed(request, membership)
     history = apps.get_model("programmes", "MembershipEvent")
     context = {
         "person": membership,
         "schools": [link.school for link in membership.school_links.select_related("school")],
         "holdings": holdings_of(membership),
         "history": history.objects.filter(pgh_obj=membership).order_by("-pgh_id")[:20],
-        "may_end": can_end(request.membership, membership),
-        "may_hand_over": can_hand_over(request.membership, membership),
+        "may_end": managed and can_end(request.membership, membership),
+        "may_hand_over": managed and can_hand_over(request.membership, membership),
     }
     return render_page(request, "programmes/person.html", context)
 
@@ -54,7 +55,7 @@ def person(request: AreaRequest, pk: int) -> HttpResponse:
 def person_end(request: AreaRequest, pk: int) -> HttpResponse:
     """Ask who takes over, then end somebody's access."""
     leaver = _visible(request, pk)
-    if not can_end(request.membership, leaver):
+    if not _is_managed(request, leaver) or not can_end(request.membership, leaver):
         raise PermissionDenied
     return _end(request, leaver)
 
@@ -84,7 +85,7 @@ def _end(request: AreaRequest, leaver: Membership) -> HttpResponse:
 def person_hand_over(request: AreaRequest, pk: int) -> HttpResponse:
     """Move what somebody holds to a colleague, without ending their access."""
     leaver = _visible(request, pk)
-    if not can_hand_over(request.membership, leaver):
+    if not _is_managed(request, leaver) or not can_hand_over(request.membership, leaver):
         raise PermissionDenied
     return _hand_over(request, leaver)
 
@@ -110,6 +111,10 @@ def _visible(request: AreaRequest, pk: int) -> Membership:
         "user", "organisation", "area", "ended_by__user"
     )
     return get_object_or_404(found, pk=pk)
+
+
+def _is_managed(request: AreaRequest, membership: Membership) -> bool:
+    return Membership.objects.managed_by(request.membership).filter(pk=membership.pk).exists()
 
 
 def _form_page(request: AreaRequest, template: str, context: dict[str, object]) -> HttpResponse:

@@ -1,12 +1,23 @@
 """Leaving: ended at once, handed over, never without an area lead."""
 
+import threading
+import time
+
 import pytest
+from django.db import connections, transaction
 from django.urls import reverse
 
 from common.outbox.models import Message
 from common.tenancy.context import open_area
 from programmes.handover import holdings_of
-from programmes.models import ActivityEntry, Invitation, Membership, User
+from programmes.models import (
+    ActivityEntry,
+    Invitation,
+    Membership,
+    MembershipSchool,
+    Organisation,
+    User,
+)
 from programmes.services.activity import Refused
 from programmes.services.invitations import invite_person
 from programmes.services.memberships import end_membership, hand_over
@@ -89,6 +100,82 @@ def test_officer_ends_nobody(officer, viewer, north):
 def test_school_lead_cannot_end_a_colleague_elsewhere(client, school_lead, forum_worker):
     client.sign_in(school_lead)
     assert client.get(reverse("person_end", args=["northshire", forum_worker.pk])).status_code == 404
+
+
+@pytest.fixture
+def head_of_two(north, school_lead, forum_worker):
+    """Somebody who leads the school lead's school and one that the school lead does not work with."""
+    with in_area(north):
+        other = Organisation.objects.get(name="Northshire West Primary 1")
+        head = Membership.objects.create(
+            area=north, user=forum_worker.user, organisation=other, role="school_lead"
+        )
+        for school in (other, school_lead.organisation):
+            MembershipSchool.objects.create(area=north, membership=head, school=school)
+        return head
+
+
+def test_school_lead_sees_but_cannot_end_who_works_elsewhere_too(client, school_lead, head_of_two, north):
+    client.sign_in(school_lead)
+    page = client.get(reverse("person", args=["northshire", head_of_two.pk])).content.decode()
+    assert head_of_two.user.email in page
+    assert "End their access" not in page
+    for name in ("person_end", "person_hand_over"):
+        assert client.post(reverse(name, args=["northshire", head_of_two.pk])).status_code == 403
+    with in_area(north):
+        head_of_two.refresh_from_db()
+    assert head_of_two.ended_at is None
+
+
+def test_area_lead_ends_who_works_at_two_schools(lead, school_lead, head_of_two, north):
+    open_area(north.pk)
+    with pytest.raises(Refused, match="cannot end"):
+        end_membership(membership=head_of_two, by=school_lead)
+    assert end_membership(membership=head_of_two, by=lead).ended_at
+
+
+def test_two_leads_who_end_each_other_do_not_wait_for_each_other(committed):
+    first, second = _two_leads()
+    with transaction.atomic(using="system"):
+        list(Membership.objects.using("system").filter(pk=first.pk).select_for_update())
+        ending = threading.Thread(target=_end, args=[second, first])
+        ending.start()
+        _wait_until_somebody_waits()
+        # Whoever waits for the first lead holds nothing that the first lead's own deed would wait for.
+        list(Membership.objects.using("system").filter(pk=second.pk).select_for_update(nowait=True))
+    ending.join(10)
+    assert Membership.objects.using("system").get(pk=second.pk).ended_at
+
+
+def _two_leads():
+    first = Membership.objects.using("system").get(area__slug="northshire", role="area_lead")
+    user = User.objects.using("system").create(email="second@northshire.example", full_name="Second Lead")
+    second = Membership.objects.using("system").create(
+        area=first.area, user=user, organisation=first.organisation, role="area_lead"
+    )
+    return first, second
+
+
+def _end(membership, by):
+    try:
+        with transaction.atomic():
+            open_area(membership.area_id)
+            end_membership(
+                membership=Membership.objects.get(pk=membership.pk), by=Membership.objects.get(pk=by.pk)
+            )
+    finally:
+        connections.close_all()
+
+
+def _wait_until_somebody_waits(seconds=10):
+    end = time.monotonic() + seconds
+    with connections["system"].cursor() as cursor:
+        while True:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            assert time.monotonic() < end, "nobody waits for the row"
+            time.sleep(0.05)
 
 
 def test_school_lead_ends_a_colleague_by_the_form(client, school_lead, school_contributor):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from common.tenancy.context import open_area
 from programmes.models import Invitation, Membership, MembershipSchool, Organisation, SchoolPartner
 from programmes.roles import Kind
+from programmes.services.invitations import invite_person
 from tests.cast import member
 
 
@@ -94,6 +95,15 @@ def test_school_lead_of_two_schools_sees_each_colleague_once(school_lead, school
         MembershipSchool.objects.create(area=north, membership=membership, school=second)
     seen = list(Membership.objects.visible_to(school_lead))
     assert len(seen) == len(set(seen)) == 2
+
+
+def test_invitation_to_schools_beyond_reach_is_not_a_school_leads(school_lead, lead):
+    schools = list(Organisation.objects.filter(name__in=EAST))
+    by_lead = {"by": lead, "full_name": "A B", "organisation": schools[0], "role": "school_lead"}
+    invite_person(email="both@b.example", schools=schools, **by_lead)
+    own = invite_person(email="own@b.example", schools=[school_lead.organisation], **by_lead)
+    assert list(Invitation.objects.visible_to(school_lead)) == [own]
+    assert Invitation.objects.visible_to(lead).count() == 2
 
 
 def test_invitation_to_another_forum_is_not_seen(forum_lead, lead, north):
