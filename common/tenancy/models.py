@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.fields.related import lazy_related_operation
 from django.db.models.signals import class_prepared
 
-from .constraints import AreaKey, AreaPolicy, SameAreaKey
+from .constraints import OPEN_AREA, AreaKey, AreaPolicy, RowPolicy, SameAreaKey
 
 
 class TenantModel(models.Model):
@@ -41,11 +41,19 @@ def build_walls(sender: type[models.Model], **_kwargs: Any) -> None:
     tracked = getattr(sender, "pgh_tracked_model", None)
     if tracked and issubclass(tracked, TenantModel):
         _add(sender, AreaPolicy(table=sender._meta.db_table))
+    if tracked and tracked._meta.label == "programmes.Area":
+        _add(sender, _policy_of_the_areas_own_history(sender._meta.db_table))
     if issubclass(sender, TenantModel) and not sender._meta.abstract and not sender._meta.proxy:
         _add(sender, AreaKey(table=sender._meta.db_table), AreaPolicy(table=sender._meta.db_table))
         for field in sender._meta.local_fields:
             if isinstance(field, models.ForeignKey) and field.name != "area":
                 lazy_related_operation(_key_towards, sender, field.remote_field.model, field=field)
+
+
+def _policy_of_the_areas_own_history(table: str) -> RowPolicy:
+    """An area's name is public; who changed it and when is its own matter."""
+    inside = f"pgh_obj_id = {OPEN_AREA}"
+    return RowPolicy(table=table, name=f"{table}_area", using=inside, with_check=inside)
 
 
 def _key_towards(sender: type[models.Model], target: type[models.Model], field: Any) -> None:

@@ -7,6 +7,7 @@ import sys
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from common.tenancy.context import NoTransaction, OtherAreaOpen, open_area
 from common.tenancy.door import across_areas
@@ -161,6 +162,26 @@ def test_activity_is_append_only_for_the_application(db, lead):
     for change in (lambda: ActivityEntry.objects.update(verb="undid"), entry.delete):
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             change()
+
+
+def test_history_of_the_area_itself_stays_inside_and_cannot_be_forged_elsewhere(db, north, south):
+    events = apps.get_model("programmes", "AreaEvent").objects
+    with in_area(south):
+        Area.objects.filter(pk=south.pk).update(run_by="Southmoor together")
+        assert {event.pgh_obj_id for event in events.all()} == {south.pk}
+    with in_area(north):
+        assert {event.pgh_obj_id for event in events.all()} == {north.pk}
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            events.create(
+                id=south.pk,
+                slug="s",
+                name="Forged",
+                pgh_obj=south,
+                pgh_label="update",
+                pgh_created_at=timezone.now(),
+            )
+    with in_area(None):
+        assert not events.exists()
 
 
 def test_history_is_append_only(db, north):
