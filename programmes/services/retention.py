@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -19,5 +20,7 @@ def erase_old_activity() -> int:
 
 
 def erase_old_sessions() -> int:
-    """Delete sessions that have run out; return how many."""
-    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+    """Delete sessions that have run out, with the browsers and network addresses noted for them; return how many."""
+    gone = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -12,6 +13,7 @@ from common.tenancy.context import open_area
 from programmes.models import ActivityEntry
 from programmes.services.retention import erase_old_activity
 from programmes.tasks import erase_old_records_task
+from tests.cast import member
 
 
 @pytest.mark.usefixtures("committed")
@@ -30,7 +32,11 @@ def test_old_activity_and_sessions_go_and_newer_ones_stay(north, south):
     Session.objects.create(
         session_key="here", session_data="", expire_date=timezone.now() + timedelta(days=1)
     )
+    person = member("northshire", "officer").user
+    for key in ("gone", "here"):
+        UserSession.objects.create(user=person, session_key=key, ip="203.0.113.7", user_agent="Browser")
     erase_old_records_task()
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == ["here"]
     assert list(Session.objects.values_list("session_key", flat=True)) == ["here"]
     for area in (north, south):
         with transaction.atomic():
