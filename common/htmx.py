@@ -63,7 +63,10 @@ def _path_to_return_to(request: HttpRequest) -> str:
     """Return the path of the page the person was looking at, on this site."""
     if request.method in {"GET", "HEAD"} and not wants_fragment(request):
         return request.get_full_path()
-    page = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    try:
+        page = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    except ValueError:  # brackets that are no address, such as “http://[x”
+        return resolve_url("home")
     if page.netloc != request.get_host():
         return resolve_url("home")
     return page.path + (f"?{page.query}" if page.query else "")

@@ -84,3 +84,8 @@ def test_lapsed_sign_in_never_comes_back_to_a_changing_request() -> None:
 def test_lapsed_sign_in_never_leads_to_another_site() -> None:
     answer = sign_in_first(request("POST", "/people/3/end/", Referer="http://elsewhere.example/people/3/"))
     assert answer.headers["Location"] == "/accounts/login/?next=/"
+
+
+def test_page_that_is_no_address_leads_home() -> None:
+    answer = sign_in_first(request(path="/people/rows/", **HTMX, **{"HX-Current-URL": "http://[x"}))
+    assert answer.headers["HX-Redirect"] == "/accounts/login/?next=/"
