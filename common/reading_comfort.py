@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl, urlencode
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 
+from common.tenancy.context import name_user
+
 COOKIE = "reading_comfort"
 COOKIE_AGE = 60 * 60 * 24 * 365  # seconds
 
@@ -75,11 +77,6 @@ class Comfort:
         known = {name: value for name, value in choices.items() if name in CHOICES and value in CHOICES[name]}
         return replace(self, **known)
 
-    def as_dict(self) -> dict[str, str]:
-        """Return the choices that differ from the standard."""
-        standard = asdict(Comfort())
-        return {name: value for name, value in asdict(self).items() if value != standard[name]}
-
     @property
     def attributes(self) -> list[tuple[str, str]]:
         """Return (preference, value) pairs for the data attributes of <html>."""
@@ -113,4 +110,5 @@ def remember(comfort: Comfort, *, request: HttpRequest, response: HttpResponse) 
         samesite="Lax",
     )
     if request.user.is_authenticated:
+        name_user(request.user.pk)
         get_user_model().objects.filter(pk=request.user.pk).update(reading_comfort=asdict(comfort))

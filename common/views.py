@@ -93,11 +93,6 @@ def cookies(request: HttpRequest) -> HttpResponse:
 # When something fails ----------------------------------------------------------------------------
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Explain a form that came back too late or from elsewhere, and what to do."""
-    return render(request, "403_csrf.html", status=403)
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """Show that we failed, or that the database is away for a moment.
 

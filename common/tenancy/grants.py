@@ -4,7 +4,6 @@ Written by the owner after each migration, from what the models declare.
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -33,8 +32,3 @@ def _statements(table: str, rights: Iterable[str]) -> list[str]:
         f'GRANT {", ".join(rights)} ON "{table}" TO "{app}"',
         f'GRANT {", ".join(ALL)} ON "{table}" TO "{system}"',
     ]
-
-
-def write_grants_after_migrate(*, using: str, **_kwargs: Any) -> None:
-    """Answer Django's post_migrate signal of the last app."""
-    write_grants(using)
