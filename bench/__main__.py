@@ -35,6 +35,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "--rounds", type=int, default=9, help="each page is measured in so many (%(default)s)"
     )
     parser.add_argument("--requests", type=int, default=50, help="for each page in a round (%(default)s)")
+    parser.add_argument("--visits", type=int, default=1000, help="before memory is measured (%(default)s)")
     parser.add_argument("--emails", type=int, default=20_000, help="to be queued at once (%(default)s)")
     parser.add_argument("--json", type=Path, help="a file that the JSON is also written to")
     return parser.parse_args(arguments)

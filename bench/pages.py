@@ -39,7 +39,7 @@ def page_figures(pages: list[Page], *, rounds: int, requests: int) -> list[Figur
         _ask(page, requests)  # caches fill, templates are read
     for _ in range(rounds):
         for page in random.sample(pages, len(pages)):
-            costs[page.name].append(_ask(page, requests))
+            costs[page.name].append(_cost(page, requests))
     bare = costs[pages[0].name]
     return [figure for page in pages for figure in _figures(page.name, costs[page.name], bare)]
 
@@ -59,17 +59,24 @@ def visit(pages: list[Page], requests: int) -> None:
     """Ask for this many pages over several connections at once, so that every worker has its share."""
 
     def one_connection(_: int) -> None:
-        for _ in range(requests // CONNECTIONS // 10):
-            _ask(random.choice(pages), 10)
+        for _ in range(requests // CONNECTIONS):
+            _ask(random.choice(pages), 1)
 
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         list(pool.map(one_connection, range(CONNECTIONS)))
 
 
-def _ask(page: Page, requests: int) -> tuple[float, float]:
+def _cost(page: Page, requests: int) -> tuple[float, float]:
     """Ask for a page so many times; return milliseconds of processor and of waiting for one."""
-    connection = HTTPConnection("127.0.0.1", page.server.port, timeout=30)
-    waits, before = [], page.server.cpu_ms()
+    before = page.server.cpu_ms()
+    waits = _ask(page, requests)
+    return (page.server.cpu_ms() - before) / requests, median(waits)
+
+
+def _ask(page: Page, requests: int) -> list[float]:
+    """Ask for a page so many times over one connection; return the milliseconds that each took."""
+    connection = HTTPConnection("127.0.0.1", page.server.port, timeout=60)
+    waits = []
     for _ in range(requests):
         started = time.perf_counter()
         connection.request("GET", page.path, headers=page.headers)
@@ -79,7 +86,7 @@ def _ask(page: Page, requests: int) -> tuple[float, float]:
         if response.status != 200:
             raise RuntimeError(f"{page.path} answers {response.status}.")
     connection.close()
-    return (page.server.cpu_ms() - before) / requests, median(waits)
+    return waits
 
 
 def _figures(name: str, costs: list[tuple[float, float]], bare: list[tuple[float, float]]) -> list[Figure]:

@@ -11,7 +11,6 @@ from .report import Figure
 from .servers import Server, server
 
 MOST_MEMORY = 250  # MiB, two web workers and their master
-VISITS = 1000
 
 
 def measure(asked: Namespace, folder: Path) -> list[Figure]:
@@ -24,8 +23,8 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
     ):
         pages = pages_to_measure(bare, portal, large, small)
         figures = page_figures(pages, rounds=asked.rounds, requests=asked.requests)
-        visit(pages[1:], VISITS)
-        figures += memory_figures(portal)
+        visit(pages[1:], asked.visits)
+        figures += memory_figures(portal, asked.visits)
     figures += query_figures(large, small) + cost_of_walls(large, rounds=asked.rounds * 5)
     return figures + queue_many(large, number=asked.emails)
 
@@ -44,11 +43,11 @@ def pages_to_measure(bare: Server, portal: Server, large: Size, small: Size) -> 
     ]
 
 
-def memory_figures(portal: Server) -> list[Figure]:
+def memory_figures(portal: Server, visits: int) -> list[Figure]:
     proportional, resident = portal.memory_mib()
     return [
         Figure(
-            f"Two web workers and their master after {VISITS} requests",
+            f"Two web workers and their master after {visits} requests",
             proportional,
             "MiB",
             limit=MOST_MEMORY,
