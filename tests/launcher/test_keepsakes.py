@@ -52,6 +52,6 @@ def test_full_disk_leaves_the_old_secrets_as_they_were(file: Path, request: pyte
 @pytest.mark.parametrize("content", ["", '{"app": "ab', "3"])
 def test_damaged_file_is_named_with_what_to_do(file: Path, content: str) -> None:
     file.write_text(content)
-    with pytest.raises(Problem, match="secrets.json is damaged. Delete it and run the same command again"):
+    with pytest.raises(Problem, match=r"secrets\.json is damaged\. Delete it and run the same command again"):
         kept_secrets(file)
     assert file.read_text() == content
