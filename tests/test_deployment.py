@@ -1,7 +1,10 @@
 """What docker compose starts, read as text: there is no engine where the tests run."""
 
+import os
 import re
 import stat
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +15,7 @@ import pytest
 import yaml
 
 from docker import healthcheck, make_secrets
+from launcher.checks import PRODUCTION
 
 ROOT = Path(__file__).resolve().parents[1]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -104,6 +108,19 @@ def test_every_documented_setting_is_read() -> None:
     compose = set(re.findall(r"\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
     by_libraries = {name for name in documented if name.startswith("AWS_")}
     assert documented - settings_read() - compose - by_libraries == set()
+
+
+@pytest.mark.parametrize(("said", "expected"), [({}, "True"), ({"SECURE_HSTS_{}": "no"}, "False")])
+@pytest.mark.parametrize("name", ["INCLUDE_SUBDOMAINS", "PRELOAD"])
+def test_browsers_insist_on_https_as_far_as_the_environment_says(
+    name: str, said: dict[str, str], expected: str
+) -> None:
+    environment = {**os.environ, **PRODUCTION, **{key.format(name): value for key, value in said.items()}}
+    ask = f"from django.conf import settings; print(settings.SECURE_HSTS_{name})"
+    answer = subprocess.run(
+        [sys.executable, "-c", ask], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == expected
 
 
 def test_secrets_are_new_each_time_and_for_their_owner_alone(tmp_path: Path) -> None:
