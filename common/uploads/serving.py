@@ -1,5 +1,7 @@
 """Handing a file out again, as something to save and never as something that runs here."""
 
+from datetime import timedelta
+
 import structlog
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404
@@ -11,20 +13,25 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "private, no-store",
 }
 
 
-def serve_upload(upload: Upload) -> FileResponse:
+def serve_upload(upload: Upload, *, kept: timedelta | None = None) -> FileResponse:
     """Return the file as an attachment under its own name. Whether one may see it was asked before.
 
-    Raises Http404 if the storage has lost the file.
+    `kept` is how long the reader's own browser may keep it; without it, not at all. Raises Http404 if
+    the storage has lost the file.
     """
+    keeping = f"max-age={kept.total_seconds():.0f}" if kept else "no-store"
     try:
         file = storages["uploads"].open(upload.storage_key)
     except FileNotFoundError as error:
         log.exception("upload_lost", upload=str(upload.public_id))
         raise Http404 from error
     return FileResponse(
-        file, as_attachment=True, filename=upload.name, content_type=upload.content_type, headers=HEADERS
+        file,
+        as_attachment=True,
+        filename=upload.name,
+        content_type=upload.content_type,
+        headers=HEADERS | {"Cache-Control": f"private, {keeping}"},
     )

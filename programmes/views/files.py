@@ -1,5 +1,6 @@
 """Files that people uploaded, for those who may see them."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import FileResponse
@@ -9,9 +10,14 @@ from common.uploads.models import Upload
 from common.uploads.serving import serve_upload
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
+from programmes.services.areas import LOGO
+
+# What browsers may keep, by purpose: the sign stands on every page, and a new one has a new address.
+KEPT = {LOGO: timedelta(days=1)}
 
 
 @requires(Permission.SEE_HOME)
 def file_download(request: AreaRequest, file: UUID) -> FileResponse:
     """Hand out one file; a 404 for one of another area or of a feature that keeps it from this role."""
-    return serve_upload(get_object_or_404(Upload.objects.visible_to(request.membership), public_id=file))
+    upload = get_object_or_404(Upload.objects.visible_to(request.membership), public_id=file)
+    return serve_upload(upload, kept=KEPT.get(upload.purpose))

@@ -46,6 +46,7 @@ def test_lead_changes_name_and_logo(client, lead, officer, outsider, picture, no
     assert f'src="{address}"' in page
     response = client.get(address)
     assert Image.open(io.BytesIO(b"".join(response.streaming_content))).size == (40, 20)
+    assert response["Cache-Control"] == "private, max-age=86400"
     client.force_login(outsider.user)
     assert client.get(address).status_code == 404
     with in_area(north):
