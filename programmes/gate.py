@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 
 from common.htmx import sign_in_first
+from common.tenancy.context import begin_sign_in, name_user
 
 from .models import Area, Membership, User
 from .roles import Permission
@@ -64,13 +65,30 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
 
 def signed_in(view: View) -> View:
-    """Let a view through to anybody with an account; it opens no area."""
+    """Let a view through to anybody with an account; it opens no area and sees that account alone."""
 
     @wraps(view)
     def gate(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        return view(request, **kwargs) if request.user.is_authenticated else sign_in_first(request)
+        if not request.user.is_authenticated:
+            return sign_in_first(request)
+        name_user(request.user.pk)
+        return view(request, **kwargs)
 
     gate.access = "signed in"  # type: ignore[attr-defined]
+    return gate
+
+
+def signing_in(view: View) -> View:
+    """Let a view of sign-in find anybody's account; it opens no area and sees nothing of one."""
+
+    @wraps(view)
+    def gate(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        begin_sign_in()
+        if request.user.is_authenticated:
+            name_user(request.user.pk)
+        return _rendered(view(request, **kwargs))
+
+    gate.access = getattr(view, "access", "signing in")  # type: ignore[attr-defined]
     return gate
 
 
@@ -101,7 +119,7 @@ def lacks_second_factor(user: User, membership: Membership) -> bool:
 
 
 def _rendered(response: HttpResponseBase) -> HttpResponseBase:
-    """Render now: after the transaction the area is closed, and lazy querysets would come out empty."""
+    """Render now: after the transaction nothing is visible, and lazy querysets would come out empty."""
     if isinstance(response, SimpleTemplateResponse):
         return response.render()
     return response

@@ -15,6 +15,7 @@ PASSWORD = "correct-horse-battery"
 AREAS = {"northshire": "Northshire", "southmoor": "Southmoor"}
 _areas: dict[str, Area] = {}
 _members: dict[tuple[str, str], Membership] = {}
+_staff: dict[str, User] = {}
 KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
 
 
@@ -78,7 +79,7 @@ def _build_user(email: str, full_name: str, **fields: bool) -> User:
 
 def staff() -> User:
     """Return the one member of the platform's staff."""
-    return User.objects.get(email=STAFF)
+    return copy.deepcopy(_staff[STAFF])
 
 
 def area(slug: str) -> Area:
@@ -98,3 +99,5 @@ def _remember() -> None:
             thing._state.db = "default"
         _areas[membership.area.slug] = membership.area
         _members[membership.area.slug, membership.role] = membership
+    _staff[STAFF] = User.objects.using("system").get(email=STAFF)
+    _staff[STAFF]._state.db = "default"

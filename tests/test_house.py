@@ -17,7 +17,7 @@ from programmes.management.commands.print_roles import roles_as_markdown
 ROOT = Path(__file__).parents[1]
 OUR_APPS = {"common", "programmes"}
 # Addresses that a library guards by itself.
-GUARDED_ELSEWHERE = ("accounts/", "static/")
+GUARDED_ELSEWHERE = ("static/",)
 # Who may cross areas, and who may open one: each a function that was looked at.
 CROSSINGS = {
     "common/management/commands/record_bounces.py",
@@ -25,6 +25,7 @@ CROSSINGS = {
     "programmes/demo/load.py",
     "programmes/management/commands/demo_logins.py",
     "programmes/management/commands/platform_staff.py",
+    "programmes/management/commands/rotate_mfa_secrets.py",
     "programmes/services/areas.py",
     "programmes/services/retention.py",
 }
@@ -35,6 +36,8 @@ OPENERS = {
     "programmes/services/support.py",
     "programmes/views/invitations.py",
 }
+# Who may find anybody's account: the gate before allauth's pages, nobody else.
+SIGN_IN = {"programmes/gate.py"}
 SOURCES = [
     path
     for app in ("common", "programmes", "pins_portal")
@@ -128,6 +131,11 @@ def test_areas_are_crossed_only_where_it_was_looked_at():
 def test_areas_are_opened_only_where_it_was_looked_at():
     found = {str(path.relative_to(ROOT)) for path in SOURCES if "open_area" in calls(path)}
     assert found == OPENERS
+
+
+def test_anybodys_account_is_found_only_where_it_was_looked_at():
+    found = {str(path.relative_to(ROOT)) for path in SOURCES if "begin_sign_in" in calls(path)}
+    assert found == SIGN_IN
 
 
 def test_no_view_names_the_system_or_the_owner():

@@ -13,6 +13,7 @@ from django.db import models
 # scalar sub-select is evaluated once a statement instead of once a row.
 OPEN_AREA = "(SELECT nullif(current_setting('pins.area_id', true), '')::bigint)"
 SIGNED_IN_USER = "(SELECT nullif(current_setting('pins.user_id', true), '')::uuid)"
+SIGNING_IN = f"({OPEN_AREA} IS NULL AND (SELECT current_setting('pins.sign_in', true) = 'on'))"
 
 
 class Wall(models.BaseConstraint):

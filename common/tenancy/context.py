@@ -1,13 +1,14 @@
-"""Opening an area for the rest of a transaction, so that row level security shows its rows."""
+"""What a transaction says for the rest of itself, so that row level security shows what belongs to it."""
 
 from uuid import UUID
 
 from django.db import connections
+from django.db.backends.utils import CursorWrapper
 from django.db.utils import DEFAULT_DB_ALIAS
 
 
 class NoTransaction(RuntimeError):
-    """An area was opened outside a transaction, where the setting would be lost with the statement."""
+    """Something was said outside a transaction, where it would be lost with the statement."""
 
 
 class OtherAreaOpen(RuntimeError):
@@ -21,10 +22,7 @@ def open_area(area_id: int, *, using: str = DEFAULT_DB_ALIAS) -> None:
     one: a context that changes half-way cannot be reasoned about, and one set inside a savepoint
     outlives it.
     """
-    connection = connections[using]
-    if not connection.in_atomic_block:
-        raise NoTransaction("Open an area inside a transaction.")
-    with connection.cursor() as cursor:
+    with _cursor(using) as cursor:
         cursor.execute(
             "SELECT nullif(current_setting('pins.area_id', true), '')::bigint,"
             " CASE WHEN coalesce(current_setting('pins.area_id', true), '') IN ('', %(area)s)"
@@ -37,6 +35,24 @@ def open_area(area_id: int, *, using: str = DEFAULT_DB_ALIAS) -> None:
 
 
 def name_user(user_id: UUID, *, using: str = DEFAULT_DB_ALIAS) -> None:
-    """Say who is signed in, so that their own memberships can be read before an area is open."""
-    with connections[using].cursor() as cursor:
+    """Say who is signed in, so that their account and memberships can be read before an area is open.
+
+    Raises NoTransaction outside a transaction.
+    """
+    with _cursor(using) as cursor:
         cursor.execute("SELECT set_config('pins.user_id', %s, true)", [str(user_id)])
+
+
+def begin_sign_in(*, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Let anybody's account be found, as sign-in must, for as long as no area is open.
+
+    Raises NoTransaction outside a transaction.
+    """
+    with _cursor(using) as cursor:
+        cursor.execute("SELECT set_config('pins.sign_in', 'on', true)")
+
+
+def _cursor(using: str) -> CursorWrapper:
+    if not connections[using].in_atomic_block:
+        raise NoTransaction("Open an area, name a person or begin to sign in inside a transaction.")
+    return connections[using].cursor()

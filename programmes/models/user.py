@@ -9,12 +9,14 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from common.tenancy.constraints import OPEN_AREA, SIGNED_IN_USER, RowPolicy
+from common.tenancy.constraints import SIGNED_IN_USER, SIGNING_IN, RowPolicy
 
-# With an area open, only its people and oneself; without one, sign-in has to find anybody by
-# email (docs/adr/0003-accounts-are-global.md).
+# An account is read by its owner and by the people of an area that it belongs to, changed by its
+# owner alone; sign-in has to find anybody by email (docs/adr/0003-accounts-are-global.md).
+ONESELF = f"id = {SIGNED_IN_USER}"
+ONESELF_OR_AT_SIGN_IN = f"{ONESELF} OR {SIGNING_IN}"
 PEOPLE_OF_THE_OPEN_AREA = (
-    f"{OPEN_AREA} IS NULL OR id = {SIGNED_IN_USER} OR EXISTS "  # noqa: S608
+    f"{ONESELF_OR_AT_SIGN_IN} OR EXISTS "  # noqa: S608
     "(SELECT 1 FROM programmes_membership m WHERE m.user_id = programmes_user.id)"
 )
 
@@ -42,7 +44,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person's account. What they may do hangs on their memberships, never on the account."""
 
-    # Made here, not by the database: reading it back would ask for a row that is not yet visible.
+    # Made here, not by the database: a newcomer is named before their account is written.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField("email address", unique=True)
     full_name = models.CharField(max_length=150)
@@ -82,13 +84,13 @@ class User(AbstractBaseUser):
                 command="SELECT",
                 using=PEOPLE_OF_THE_OPEN_AREA,
             ),
-            RowPolicy(table="programmes_user", name="user_joins", command="INSERT", with_check="true"),
+            RowPolicy(table="programmes_user", name="user_joins", command="INSERT", with_check=ONESELF),
             RowPolicy(
                 table="programmes_user",
                 name="user_changes",
                 command="UPDATE",
-                using=PEOPLE_OF_THE_OPEN_AREA,
-                with_check="true",
+                using=ONESELF_OR_AT_SIGN_IN,
+                with_check=ONESELF_OR_AT_SIGN_IN,
             ),
         )
 

@@ -1,6 +1,7 @@
 import hashlib
 import secrets
 from collections.abc import Iterable
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -143,12 +144,15 @@ def join_with_new_account(*, invitation: Invitation, full_name: str, password: s
     """
     if not invitation.is_open:
         raise Refused("This invitation has been used, withdrawn or has run out. Ask for a new one.")
+    newcomer = uuid4()
     try:
         with transaction.atomic():
-            user = User.objects.create_user(invitation.email, password, full_name=full_name.strip())
+            name_user(newcomer)
+            user = User.objects.create_user(
+                invitation.email, password, id=newcomer, full_name=full_name.strip()
+            )
     except IntegrityError as error:
         raise Refused("You have an account with this address already. Sign in to accept.") from error
-    name_user(user.pk)
     # Without a verified address, signing in through an organisation would wipe the password.
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return accept_invitation(invitation=invitation, user=user)

@@ -22,5 +22,7 @@ def erase_old_activity() -> int:
 def erase_old_sessions() -> int:
     """Delete sessions that have run out, with the browsers and network addresses noted for them; return how many."""
     gone = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
-    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    with across_areas("erase what was noted of sessions that have run out") as system:
+        going_on = Session.objects.using(system).values("session_key")
+        UserSession.objects.using(system).exclude(session_key__in=going_on).delete()
     return gone

@@ -15,11 +15,13 @@ from allauth.socialaccount.helpers import render_authentication_error
 from allauth.socialaccount.models import SocialAccount, SocialLogin
 from allauth.socialaccount.providers.base import AuthProcess
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from common.forms.sign_in import ACCOUNT_ERRORS, SECOND_STEP_ERRORS
 from common.reading_comfort import comfort_for, remember
+from common.tenancy.context import name_user
 from programmes.models import User
 
 from . import encryption
@@ -41,10 +43,21 @@ class AccountAdapter(DefaultAccountAdapter):
             remember(comfort_for(request), request=request, response=response)
         return response
 
+    def send_notification_mail(self, template_prefix: str, user: User, *args: Any, **kwargs: Any) -> None:
+        """Tell a person of a change; allauth also does after the commit, when nobody is named any more."""
+        with transaction.atomic():
+            name_user(user.pk)
+            super().send_notification_mail(template_prefix, user, *args, **kwargs)
+
     def get_reauthentication_methods(self, user: User) -> list[dict[str, str]]:
-        """Offer the organisation's own sign-in too: for some people it is the only way."""
-        own = super().get_reauthentication_methods(user)
-        linked = set(SocialAccount.objects.filter(user_id=user.pk).values_list("provider", flat=True))
+        """Offer the organisation's own sign-in too: for some people it is the only way.
+
+        Allauth's middleware asks as well, after the view has raised and its transaction has ended.
+        """
+        with transaction.atomic():
+            name_user(user.pk)
+            own = super().get_reauthentication_methods(user)
+            linked = set(SocialAccount.objects.filter(user_id=user.pk).values_list("provider", flat=True))
         providers = get_organisation_adapter().list_providers(self.request) if linked else []
         return own + [
             {

@@ -25,8 +25,6 @@ from programmes.services.invitations import (
     withdraw_invitation,
 )
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 @requires(Permission.MANAGE_PEOPLE)
 def person_invite_role(request: AreaRequest) -> HttpResponse:
@@ -97,7 +95,7 @@ def invitation_withdraw(request: AreaRequest, pk: int) -> HttpResponse:
 @never_cache
 def join(request: HttpRequest, area: str, token: str) -> HttpResponse:
     """Show an invitation; opening it changes nothing, since mail scanners follow links. A POST accepts."""
-    if request.user.is_authenticated:  # asked first: with the area open only its members can be read
+    if request.user.is_authenticated:
         name_user(request.user.pk)
     open_area(get_object_or_404(Area, slug=area).pk)
     invitation = find_invitation(token)
@@ -124,7 +122,7 @@ def _accept(request: HttpRequest, invitation: Invitation, form: JoinForm) -> Htt
                 full_name=form.cleaned_data["full_name"],
                 password=form.cleaned_data["password"],
             )
-            login(request, membership.user, backend=BACKEND)
+            login(request, membership.user)
     request.session[HAT] = membership.pk
     request.session["hats"] = request.session.get("hats", 0) + 1
     messages.success(

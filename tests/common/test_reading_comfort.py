@@ -9,14 +9,14 @@ import pytest
 from django.urls import reverse
 
 from common.reading_comfort import CHOICES, COOKIE, PALETTES, Comfort
-from tests.areas import set_area
+from tests.areas import as_person
 
 TOKENS = (Path(__file__).resolve().parents[2] / "static" / "src" / "css" / "tokens.css").read_text()
 URL = "/reading-comfort/"
 
 
 def sign_in(client: Any, membership: Any) -> None:
-    client.force_login(membership.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(membership.user)
 
 
 def test_swatch_changes_the_colour_of_the_page_it_stands_on(client: Any) -> None:
@@ -82,8 +82,8 @@ def test_choices_of_somebody_signed_in_follow_them_to_another_browser(client: An
     client.post(URL, {"tint": "grey"})
     client.cookies.pop(COOKIE)
     assert 'data-tint="grey"' in client.get("/help/").content.decode()
-    set_area(None)
-    officer.user.refresh_from_db()
+    with as_person(officer.user):
+        officer.user.refresh_from_db()
     assert Comfort().changed(officer.user.reading_comfort).tint == "grey"
 
 

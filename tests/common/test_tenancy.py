@@ -5,17 +5,29 @@ import subprocess
 import sys
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from common.tenancy.context import NoTransaction, OtherAreaOpen, open_area
+from common.tenancy.context import NoTransaction, OtherAreaOpen, begin_sign_in, name_user, open_area
 from common.tenancy.door import across_areas
 from common.tenancy.models import TenantModel
 from programmes.models import ActivityEntry, Area, Membership, Organisation, User
 from programmes.roles import Kind
-from tests.areas import in_area
+from programmes.sign_in.backend import AccountBackend
+from tests.areas import as_person, in_area
+from tests.cast import member
 
+ACCOUNT_TABLES = [
+    "programmes_user",
+    "account_emailaddress",
+    "mfa_authenticator",
+    "socialaccount_socialaccount",
+    "usersessions_usersession",
+]
 TENANT_TABLES = sorted(m._meta.db_table for m in apps.get_models() if issubclass(m, TenantModel))
 
 
@@ -82,12 +94,90 @@ def test_history_stays_within_its_area(db, north, south):
         assert not event.objects.filter(area_id=north.pk).exists()
 
 
-def test_accounts_of_other_areas_are_hidden_once_an_area_is_open(db, north):
-    assert User.objects.filter(email="officer@southmoor.example").exists()  # sign-in must find anybody
+@pytest.fixture
+def ways_in(db, officer, outsider):
+    """A row in every table of sign-in, for a person of each area."""
+    for person in (officer.user, outsider.user):
+        with as_person(person):
+            Authenticator.objects.create(user=person, type="totp", data={})
+            SocialAccount.objects.create(user=person, provider="council", uid=person.email)
+            UserSession.objects.create(
+                user=person, session_key=person.email, ip="203.0.113.7", user_agent="B"
+            )
+
+
+def people_in(table):
+    """The people whose rows raw SQL finds in a table of accounts."""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT DISTINCT {"id" if table == "programmes_user" else "user_id"} FROM "{table}"')
+        return {row[0] for row in cursor.fetchall()}
+
+
+def test_every_table_with_a_key_to_an_account_has_walls(db):
+    bare = """SELECT count(*) FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+        WHERE k.confrelid = 'programmes_user'::regclass AND NOT c.relforcerowsecurity"""
+    assert count(bare) == 0
+
+
+@pytest.mark.parametrize("table", ACCOUNT_TABLES)
+def test_unless_something_is_said_raw_sql_finds_no_account(ways_in, table):
+    assert people_in(table) == set()
+
+
+@pytest.mark.parametrize("table", ACCOUNT_TABLES)
+def test_person_finds_their_own_account_alone(ways_in, officer, table):
+    name_user(officer.user.pk)
+    assert people_in(table) == {officer.user.pk}
+
+
+@pytest.mark.parametrize("table", ACCOUNT_TABLES)
+def test_sign_in_finds_anybody(ways_in, officer, outsider, table):
+    begin_sign_in()
+    assert people_in(table) >= {officer.user.pk, outsider.user.pk}
+
+
+@pytest.mark.parametrize("at_sign_in", [False, True])
+@pytest.mark.parametrize("table", ACCOUNT_TABLES)
+def test_open_area_shows_accounts_of_its_people_only_and_sign_in_widens_nothing(
+    ways_in, north, table, at_sign_in
+):
+    if at_sign_in:
+        begin_sign_in()
     open_area(north.pk)
-    assert User.objects.filter(email="officer@northshire.example").exists()
-    assert not User.objects.filter(email="officer@southmoor.example").exists()
-    assert count("SELECT count(*) FROM account_emailaddress WHERE email LIKE '%%southmoor%%'") == 0
+    people = set(Membership.objects.values_list("user_id", flat=True))
+    assert len(people) == 9
+    assert people_in(table) == (people if table == "programmes_user" else set())
+
+
+def test_nobody_changes_the_account_of_another_inside_an_area(db, north, lead, officer):
+    open_area(north.pk)
+    name_user(lead.user.pk)
+    assert User.objects.update(full_name="Renamed") == 1
+    assert User.objects.get(full_name="Renamed") == lead.user
+    assert User.objects.filter(pk=officer.user.pk).exists()
+
+
+def test_account_is_made_by_its_owner_alone(db, north):
+    for say_something in (lambda: None, begin_sign_in, lambda: open_area(north.pk)):
+        say_something()
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            User.objects.create(email="intruder@northshire.example", full_name="Intruder")
+
+
+def test_sign_in_ends_with_the_transaction(committed):
+    with transaction.atomic():
+        begin_sign_in()
+        assert User.objects.exists()
+    with transaction.atomic():
+        assert not User.objects.exists()
+
+
+def test_person_of_a_session_is_read_outside_a_transaction_and_named_to_nobody_else(committed):
+    person = member("northshire", "officer").user
+    assert AccountBackend().get_user(person.pk).email == person.email
+    with transaction.atomic():
+        assert AccountBackend().get_user(person.pk) == person
+        assert not User.objects.exists()
 
 
 def test_row_for_another_area_is_refused(db, north, south):
@@ -119,9 +209,11 @@ def test_second_area_in_one_transaction_is_refused(db, north, south):
     assert set(Organisation.objects.values_list("area_id", flat=True)) == {north.pk}
 
 
-def test_area_opened_outside_a_transaction_is_refused(committed, north):
-    with pytest.raises(NoTransaction):
-        open_area(north.pk)
+def test_what_is_said_outside_a_transaction_is_refused(committed, north):
+    person = member("northshire", "officer").user
+    for say_it in (lambda: open_area(north.pk), lambda: name_user(person.pk), begin_sign_in):
+        with pytest.raises(NoTransaction):
+            say_it()
 
 
 def test_open_area_ends_with_the_transaction(committed, north):

@@ -20,7 +20,7 @@ from programmes.services.invitations import (
     resend_invitation,
     withdraw_invitation,
 )
-from tests.areas import in_area
+from tests.areas import as_person, in_area
 from tests.cast import member
 
 PASSWORD = "three-unrelated-words"
@@ -106,7 +106,7 @@ def test_existing_account_that_is_not_signed_in_is_asked_to(client, invite, outs
     response = client.post(path, {"full_name": "Impostor", "password": PASSWORD})
     assert response.status_code == 422
     assert "You have an account with this address already" in response.content.decode()
-    with in_area(None):
+    with as_person(outsider.user):
         outsider.user.refresh_from_db()
     assert outsider.user.full_name == "Area lead Southmoor"
 

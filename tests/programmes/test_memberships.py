@@ -21,13 +21,12 @@ from programmes.models import (
 from programmes.services.activity import Refused
 from programmes.services.invitations import invite_person
 from programmes.services.memberships import end_membership, hand_over
-from tests.areas import in_area
+from tests.areas import in_area, make_account
 
 
 @pytest.fixture
 def second_lead(lead, north):
-    with in_area(None):
-        user = User.objects.create(email="second@northshire.example", full_name="Second Lead")
+    user = make_account("second@northshire.example", "Second Lead")
     with in_area(north):
         return Membership.objects.create(
             area=north, user=user, organisation=lead.organisation, role="area_lead"

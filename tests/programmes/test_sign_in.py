@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from common.reading_comfort import COOKIE
 from programmes.models import User
-from tests.areas import PortalClient
+from tests.areas import PortalClient, as_person, at_sign_in, make_account
 from tests.cast import PASSWORD
 from tests.signing_in import LOGIN, is_signed_in, let_time_pass, link_in, sign_in
 
@@ -76,30 +76,38 @@ def test_forged_header_does_not_get_around_the_limit_behind_a_proxy(client, sett
     assert not too_many(guess_from(client, "{forged}, 203.0.113.10", 1))
 
 
+def is_verified(user):
+    with as_person(user):
+        return EmailAddress.objects.get(user=user).verified
+
+
 def test_address_that_is_not_verified_does_not_sign_in(client, officer, mailoutbox):
-    EmailAddress.objects.filter(user=officer.user).update(verified=False)
+    with as_person(officer.user):
+        EmailAddress.objects.filter(user=officer.user).update(verified=False)
     response = sign_in(client, officer.user)
     assert response["Location"] == reverse("account_email_verification_sent")
     assert not is_signed_in(client)
     confirm = link_in(mailoutbox[0])
     client.get(confirm)  # mail scanners follow links
-    assert not EmailAddress.objects.get(user=officer.user).verified
+    assert not is_verified(officer.user)
     client.post(confirm)
-    assert EmailAddress.objects.get(user=officer.user).verified
+    assert is_verified(officer.user)
     sign_in(client, officer.user)
     assert is_signed_in(client)
 
 
 def test_inactive_account_gets_a_page_that_says_so(client, officer):
-    User.objects.filter(pk=officer.user.pk).update(is_active=False)
+    with as_person(officer.user):
+        User.objects.filter(pk=officer.user.pk).update(is_active=False)
     response = client.get(sign_in(client, officer.user)["Location"])
     assert "This account is closed" in response.content.decode()
     assert not is_signed_in(client)
 
 
 def test_person_without_membership_signs_in(client, mailoutbox):
-    user = User.objects.create_user("former@northshire.example", PASSWORD, full_name="Former Colleague")
-    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    user = make_account("former@northshire.example", "Former Colleague", PASSWORD)
+    with as_person(user):
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     sign_in(client, user)
     assert is_signed_in(client)
 
@@ -118,14 +126,16 @@ def test_next_never_leads_elsewhere(client, officer, elsewhere):
 
 
 def test_reading_comfort_of_the_person_comes_to_the_browser(client, officer):
-    User.objects.filter(pk=officer.user.pk).update(reading_comfort={"tint": "cream"})
+    with as_person(officer.user):
+        User.objects.filter(pk=officer.user.pk).update(reading_comfort={"tint": "cream"})
     assert "tint=cream" in sign_in(client, officer.user).cookies[COOKIE].value
 
 
 def test_choices_of_a_shared_browser_do_not_go_to_the_person(client, officer):
     client.cookies[COOKIE] = "tint=dark"
     sign_in(client, officer.user)
-    assert User.objects.get(pk=officer.user.pk).reading_comfort == {}
+    with as_person(officer.user):
+        assert User.objects.get(pk=officer.user.pk).reading_comfort == {}
 
 
 def test_sign_out_needs_a_post(client, officer):
@@ -143,7 +153,8 @@ def test_sign_up_is_closed(client, door, method):
     response = getattr(client, method)(reverse(door), data, follow=True)
     page = response.content.decode()
     assert "Accounts are by invitation" in page or "by invitation" in page
-    assert not User.objects.filter(email="stranger@evil.example").exists()
+    with at_sign_in():
+        assert not User.objects.filter(email="stranger@evil.example").exists()
 
 
 def test_addresses_of_ways_in_that_do_not_exist_here_are_not_served(client):
@@ -177,7 +188,8 @@ def test_reset_link_is_refused_when_used_twice(client, officer, mailoutbox):
     reset(client, link_in(mailoutbox[0]))
     response = reset(PortalClient(), link_in(mailoutbox[0]), "another-password-altogether")
     assert response.context["token_fail"]
-    assert User.objects.get(pk=officer.user.pk).check_password(NEW_PASSWORD)
+    with as_person(officer.user):
+        assert User.objects.get(pk=officer.user.pk).check_password(NEW_PASSWORD)
 
 
 def test_reset_link_is_refused_when_changed(client, officer, mailoutbox):
@@ -241,13 +253,14 @@ def change_email(client, email):
 def test_change_of_address_counts_once_it_is_verified(client, officer, mailoutbox):
     sign_in(client, officer.user)
     change_email(client, "New.Name@Northshire.example")
-    assert User.objects.get(pk=officer.user.pk).email == officer.user.email
+    with as_person(officer.user):
+        assert User.objects.get(pk=officer.user.pk).email == officer.user.email
     confirmation = next(message for message in mailoutbox if message.to == ["new.name@northshire.example"])
     client.post(link_in(confirmation))
-    assert User.objects.get(pk=officer.user.pk).email == "new.name@northshire.example"
-    assert list(
-        EmailAddress.objects.filter(user=officer.user).values_list("email", "verified", "primary")
-    ) == [("new.name@northshire.example", True, True)]
+    with as_person(officer.user):
+        assert User.objects.get(pk=officer.user.pk).email == "new.name@northshire.example"
+        known = EmailAddress.objects.filter(user=officer.user).values_list("email", "verified", "primary")
+        assert list(known) == [("new.name@northshire.example", True, True)]
     assert mailoutbox[-1].to == [officer.user.email]  # the old address is told
 
 
@@ -255,14 +268,16 @@ def test_change_to_somebody_elses_address_does_not_say_that_it_is_taken(client, 
     sign_in(client, officer.user)
     taken, free = change_email(client, lead.user.email), change_email(client, "free@northshire.example")
     assert taken.status_code == free.status_code == 302
-    assert not EmailAddress.objects.filter(user=officer.user, email=lead.user.email).exists()
+    with at_sign_in():
+        assert not EmailAddress.objects.filter(user=officer.user, email=lead.user.email).exists()
 
 
 def test_change_of_address_asks_again_who_it_is(client, officer, mailoutbox):
     sign_in(client, officer.user)
     response = client.post(reverse("account_email"), {"action_add": "", "email": "new@northshire.example"})
     assert response["Location"].startswith(reverse("account_reauthenticate"))
-    assert not EmailAddress.objects.filter(email="new@northshire.example").exists()
+    with at_sign_in():
+        assert not EmailAddress.objects.filter(email="new@northshire.example").exists()
 
 
 def test_signing_out_elsewhere_really_ends_the_other_session(client, officer):

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from programmes.models import User
+from tests.areas import as_person
 from tests.cast import PASSWORD
 from tests.identity_provider import connect, running_provider
 from tests.programmes.test_sign_in_organisation import come_back, query
@@ -82,7 +83,8 @@ def test_app_confirms_too(client, lead, sensitive, mailoutbox):
 def by_council(client, council, settings, lead):
     """The lead, who has no password, signed in through the council a while ago."""
     connect(settings, {"server_url": council.url})
-    User.objects.filter(pk=lead.user.pk).update(password="!")
+    with as_person(lead.user):
+        User.objects.filter(pk=lead.user.pk).update(password="!")
     sub = council.person("lead", email=lead.user.email, email_verified=True)
     come_back(client, council, sub)
     let_time_pass(client)

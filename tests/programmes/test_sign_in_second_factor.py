@@ -10,7 +10,7 @@ from django.urls import reverse
 from programmes.models import User
 from programmes.sign_in import encryption
 from programmes.sign_in.second_factor import WHY
-from tests.areas import PortalClient
+from tests.areas import PortalClient, as_person
 from tests.cast import PASSWORD, member
 from tests.signing_in import LOGIN, AuthenticatorApp, Passkey, is_signed_in, link_in, set_up_app, sign_in
 
@@ -87,7 +87,8 @@ def test_person_is_told_of_changes_to_second_factors(committed, mailoutbox):
     set_up_app(browser)
     assert "activated" in mailoutbox[0].subject.lower()
     browser.post(reverse("mfa_deactivate_totp"))
-    assert not Authenticator.objects.filter(user=user).exists()
+    with as_person(user):
+        assert not Authenticator.objects.filter(user=user).exists()
     assert "deactivated" in mailoutbox[-1].subject.lower()
     assert {address for message in mailoutbox for address in message.to} == {user.email}
 
@@ -105,12 +106,17 @@ def test_person_with_a_second_factor_can_change_their_address(client, officer, a
     assert ["new@northshire.example"] in [message.to for message in mailoutbox]
 
 
+def stored(user, kind, name):
+    """Return what the database holds of a person's second factor."""
+    with as_person(user):
+        return Authenticator.objects.get(user=user, type=kind).data[name]
+
+
 def test_secrets_are_stored_encrypted(officer, app):
-    stored = Authenticator.objects.get(user=officer.user, type="totp").data["secret"]
-    assert app.secret not in stored
-    assert encryption.decrypt(stored) == app.secret
-    seed = Authenticator.objects.get(user=officer.user, type="recovery_codes").data["seed"]
-    assert len(encryption.decrypt(seed)) == 80
+    secret = stored(officer.user, "totp", "secret")
+    assert app.secret not in secret
+    assert encryption.decrypt(secret) == app.secret
+    assert len(encryption.decrypt(stored(officer.user, "recovery_codes", "seed"))) == 80
 
 
 def test_old_key_is_understood_and_new_key_is_used(officer, app, settings):
@@ -123,25 +129,23 @@ def test_old_key_is_understood_and_new_key_is_used(officer, app, settings):
     assert encryption.decrypt(encryption.encrypt("under the new key")) == "under the new key"
 
 
-def test_rotation_stores_every_secret_under_the_new_key(officer, app, settings, capsys):
+def test_rotation_stores_every_secret_under_the_new_key(committed, settings, capsys):
+    user, browser = member("northshire", "officer").user, PortalClient()
+    sign_in(browser, user)
+    app = set_up_app(browser)
     settings.MFA_SECRETS_KEY = ["the-new-key"]
     call_command("rotate_mfa_secrets")
     assert "2 second factors" in capsys.readouterr().out
     settings.SECRET_KEY = "quite-another"
-    assert (
-        encryption.decrypt(Authenticator.objects.get(user=officer.user, type="totp").data["secret"])
-        == app.secret
-    )
-    assert encryption.decrypt(
-        Authenticator.objects.get(user=officer.user, type="recovery_codes").data["seed"]
-    )
+    assert encryption.decrypt(stored(user, "totp", "secret")) == app.secret
+    assert encryption.decrypt(stored(user, "recovery_codes", "seed"))
 
 
 def test_lost_key_is_said_in_words(settings):
-    stored = encryption.encrypt("secret")
+    lost = encryption.encrypt("secret")
     settings.SECRET_KEY = "quite-another"
     with pytest.raises(ImproperlyConfigured, match="MFA_SECRETS_KEY"):
-        encryption.decrypt(stored)
+        encryption.decrypt(lost)
 
 
 @pytest.fixture
@@ -205,7 +209,8 @@ def test_passkey_is_the_second_step_after_the_password(officer, passkey):
 
 
 def test_inactive_person_does_not_sign_in_by_passkey(officer, passkey):
-    User.objects.filter(pk=officer.user.pk).update(is_active=False)
+    with as_person(officer.user):
+        User.objects.filter(pk=officer.user.pk).update(is_active=False)
     browser = PortalClient()
     browser.post(reverse("mfa_login_webauthn"), {"credential": passkey.use(login_options(browser))})
     assert not is_signed_in(browser)

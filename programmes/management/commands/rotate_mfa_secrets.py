@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from common.tenancy.door import across_areas
 from programmes.sign_in.encryption import rotate
 
 
@@ -14,11 +15,12 @@ class Command(BaseCommand):
 
     help = __doc__ or ""
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        secrets = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).select_for_update()
-        for authenticator in secrets:
-            for name in {"secret", "seed"} & authenticator.data.keys():
-                authenticator.data[name] = rotate(authenticator.data[name])
-            authenticator.save(update_fields=["data"])
+        with across_areas("store second factors under a new key") as system, transaction.atomic(using=system):
+            factors = Authenticator.objects.using(system).exclude(type=Authenticator.Type.WEBAUTHN)
+            secrets = factors.select_for_update()
+            for authenticator in secrets:
+                for name in {"secret", "seed"} & authenticator.data.keys():
+                    authenticator.data[name] = rotate(authenticator.data[name])
+                authenticator.save(update_fields=["data"])
         self.stdout.write(f"{len(secrets)} second factors are stored under the first key.")

@@ -8,7 +8,7 @@ from common.outbox.models import DigestPreference, Frequency, Group, Message, No
 from common.tenancy.context import open_area
 from programmes.models import Membership, User
 from programmes.tasks import send_digests_task
-from tests.areas import in_area
+from tests.areas import as_person, in_area
 
 MONDAY = date(2026, 3, 2)
 TUESDAY, NEXT_MONDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=7)
@@ -96,8 +96,9 @@ def test_who_wants_nothing_gets_nothing_later_either(db, north, officer):
 
 
 def test_readers_colours_reach_their_digest(db, north, officer):
+    with as_person(officer.user):
+        User.objects.filter(pk=officer.user.pk).update(reading_comfort={"tint": "dark"})
     open_area(north.pk)
-    User.objects.filter(pk=officer.user.pk).update(reading_comfort={"tint": "dark"})
     tell(officer)
     send(north)
     assert "background-color:#14201f" in Message.objects.get().html
