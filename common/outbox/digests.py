@@ -34,8 +34,14 @@ def notify(*, person: Any, area: Any, group: Group, text: str, path: str) -> Not
     return notice
 
 
+def frequency_of(person: Any, area: Any) -> str:
+    """Return how often a person wants to hear of an area, daily until they say otherwise; writes nothing."""
+    chosen = DigestPreference.objects.filter(area=area, user=person).first()
+    return (chosen or DigestPreference()).frequency
+
+
 def preference_of(person: Any, area: Any) -> DigestPreference:
-    """Return how often a person wants to hear of an area; daily until they say otherwise."""
+    """Return a person's preference in an area, written down as daily if there is none yet."""
     return DigestPreference.objects.get_or_create(area=area, user=person)[0]
 
 

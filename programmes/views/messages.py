@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from common.htmx import redirect_to, render_page
-from common.outbox.digests import choose_frequency, preference_of
+from common.outbox.digests import choose_frequency, frequency_of
 from common.outbox.forms import FrequencyForm
 from common.outbox.models import Frequency, Message
 from common.outbox.services import NotQueued, send_again
@@ -42,8 +42,8 @@ def message_send_again(request: AreaRequest, pk: UUID) -> HttpResponse:
 @requires(Permission.SEE_HOME)
 def digest_choose(request: AreaRequest) -> HttpResponse:
     """Ask how often to write to this person about the area."""
-    preference = preference_of(request.user, request.area)
-    form = FrequencyForm(request.POST or None, initial={"frequency": preference.frequency})
+    frequency = frequency_of(request.user, request.area)
+    form = FrequencyForm(request.POST or None, initial={"frequency": frequency})
     if request.method == "POST" and form.is_valid():
         chosen = Frequency(form.cleaned_data["frequency"])
         choose_frequency(person=request.user, area=request.area, frequency=chosen)

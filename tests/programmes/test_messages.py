@@ -1,5 +1,7 @@
 """The page of messages that did not arrive, and how often somebody wants to hear."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -113,7 +115,15 @@ def test_no_choice_is_an_error_on_the_page(client, school_lead, north):
     assert response.status_code == 422
     assert "Choose how often we should write to you" in response.content.decode()
     open_area(north.pk)
-    assert DigestPreference.objects.get().frequency == "daily"
+    assert not DigestPreference.objects.exists()
+
+
+def test_looking_at_the_choice_writes_nothing(client, school_lead, north):
+    client.force_login(school_lead.user)
+    page = client.get(f"{URL}preferences/").content.decode()
+    assert re.findall(r'value="(\w+)"[^>]* checked', page) == ["daily"]
+    with in_area(north):
+        assert not DigestPreference.objects.exists()
 
 
 def test_outsider_cannot_choose_here(client, outsider):
