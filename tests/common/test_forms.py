@@ -358,7 +358,7 @@ def test_sign_in_pages_say_what_to_enter(client: Any, url_name: str) -> None:
 def test_account_pages_say_what_to_enter(client: Any, url_name: str, officer: Any) -> None:
     from django.urls import reverse
 
-    client.force_login(officer.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(officer.user)
     html = client.post(reverse(url_name), {"action_add": ""}).content.decode()
     assert SAY_SO not in html
     assert 'class="govuk-error-message"' in html

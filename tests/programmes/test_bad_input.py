@@ -6,7 +6,7 @@ from common.outbox.models import Message
 from programmes.models import ActivityEntry, InvitationSchool, Organisation, User
 from programmes.services.invitations import invite_person
 from programmes.services.memberships import end_membership
-from tests.areas import in_area
+from tests.areas import as_person, in_area
 
 
 def test_address_longer_than_we_can_keep_is_an_error_on_the_page(client, lead):
@@ -39,8 +39,9 @@ def test_role_with_thousands_of_digits_is_not_found(client, lead):
 
 
 def test_longest_names_fit_into_log_and_message(lead, forum_lead, north):
-    with in_area(north):
+    with as_person(forum_lead.user):
         User.objects.filter(pk=forum_lead.user_id).update(full_name="N" * 150)
+    with in_area(north):
         Organisation.objects.filter(pk=forum_lead.organisation_id).update(name="O" * 200)
         forum_lead.organisation.name = "O" * 200
         invite_person(
