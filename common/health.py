@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache as remembered
 
+import psycopg
 import structlog
 from celery import current_app
 from django.conf import settings
@@ -20,6 +21,8 @@ from common.heartbeat import queues_without_worker
 
 ANSWER_LASTS = 2  # seconds: however often one asks, a database that answers is asked no more often
 BROKER_PATIENCE = 3  # seconds
+DATABASE_PATIENCE = 3  # seconds
+PATIENCE = 2  # seconds that one thread waits for what another finds; there are few threads in a process
 log = structlog.get_logger(__name__)
 
 type Checks = dict[str, dict[str, bool | str]]
@@ -30,8 +33,10 @@ class NotReady(Exception):
 
 
 def database_answers() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Ask over a connection of its own: the pool would try for longer than a check may take."""
+    where = {**connection.get_connection_params(), "connect_timeout": DATABASE_PATIENCE}
+    with connection.wrap_database_errors, psycopg.connect(**where) as asked:
+        asked.execute("SELECT 1")
     return "The database answers."
 
 
@@ -81,12 +86,21 @@ def check(name: str) -> dict[str, bool | str]:
         return {"ok": False, "detail": otherwise}
 
 
+def check_all() -> Checks:
+    """Run the checks in turn; of a database that does not answer nothing more is asked."""
+    found: Checks = {}
+    for name, (_, otherwise) in CHECKS.items():
+        pointless = name == "migrations" and not found["database"]["ok"]
+        found[name] = {"ok": False, "detail": otherwise} if pointless else check(name)
+    return found
+
+
 @dataclass
 class Readiness:
     """The last answer; one thread at a time asks anew, and those who waited for it take what it found.
 
     A good answer is kept for a moment, a bad one is not: another web process may have said meanwhile
-    that all is well, and the two would contradict each other.
+    that all is well, and the two would contradict each other. Who waits too long is told that nobody knows.
     """
 
     checks: Checks = field(default_factory=dict)
@@ -95,11 +109,15 @@ class Readiness:
 
     def latest(self) -> Checks:
         asked_at = time.monotonic()
-        with self.lock:
+        if not self.lock.acquire(timeout=PATIENCE):
+            return {name: {"ok": False, "detail": "An earlier check has not ended."} for name in CHECKS}
+        try:
             if self.found_at < asked_at - (ANSWER_LASTS if is_ready(self.checks) else 0):
-                self.checks = {name: check(name) for name in CHECKS}
+                self.checks = check_all()
                 self.found_at = time.monotonic()
             return self.checks
+        finally:
+            self.lock.release()
 
 
 def is_ready(checks: Checks) -> bool:

@@ -1,6 +1,6 @@
-"""`python -m launcher.data`: migrate, load the demo's data and write down its log-ins.
+"""`python -m launcher.data`: migrate, load the demo's data, write down its log-ins, forget earlier workers.
 
-These are commands of manage.py, run in one process because each start of Django takes a second.
+Most are commands of manage.py, run in one process because each start of Django takes a second.
 """
 
 import sys
@@ -8,6 +8,7 @@ import sys
 import django
 from django.core.management import call_command
 
+from common.heartbeat import forget_workers
 from launcher.places import LOG_INS, SETUP_LOG
 from launcher.progress import step
 
@@ -22,6 +23,7 @@ def main() -> int:
                 call_command(command, stdout=log, stderr=log)
     with LOG_INS.open("w") as table:
         call_command("demo_logins", stdout=table)
+    forget_workers()
     return 0
 
 

@@ -1,6 +1,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -10,12 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from celery import current_app
+from celery.worker import state
+from celery.worker.heartbeat import Heart
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import RequestFactory
 
 from common import health, heartbeat
+from launcher import data
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -121,7 +126,7 @@ def test_those_who_wait_for_a_bad_answer_share_it(monkeypatch: pytest.MonkeyPatc
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(asked) == len(health.CHECKS)
+    assert asked == ["database", "broker", "worker"]
 
 
 def ask_elsewhere(**environment: str) -> dict[str, Any]:
@@ -133,6 +138,7 @@ def ask_elsewhere(**environment: str) -> dict[str, Any]:
         cwd=ROOT,
         capture_output=True,
         text=True,
+        timeout=60,
     )
     return json.loads(done.stdout.splitlines()[-1])["checks"]
 
@@ -144,6 +150,28 @@ def test_readyz_answers_without_a_database_and_gives_no_address_away() -> None:
     assert checks["broker"]["ok"] is True
     assert "sesame" not in json.dumps(checks)
     assert "127.0.0.1" not in json.dumps(checks)
+
+
+def test_silent_database_is_asked_once_and_not_for_long() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        checks = ask_elsewhere(DATABASE_URL=f"postgresql://someone:sesame@127.0.0.1:{port}/nowhere")
+        silent.settimeout(0)
+        silent.accept()[0].close()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
+    assert checks["database"] == {"ok": False, "detail": "The database does not answer."}
+    assert checks["migrations"] == {"ok": False, "detail": "It is not known whether migrations are applied."}
+    assert checks["broker"]["ok"] is True
+
+
+@pytest.mark.usefixtures("worker_seen")
+def test_readyz_answers_while_an_earlier_check_hangs(client: Any) -> None:
+    with health.readiness.lock:
+        status, said = answer(client)
+    assert status == 503
+    assert said["checks"]["database"] == {"ok": False, "detail": "An earlier check has not ended."}
+    assert answer(client)[0] == 200
 
 
 def test_readyz_answers_without_broker_and_cache(django_db_setup: None) -> None:
@@ -161,6 +189,40 @@ def wait_until(sought: list[str], seconds: float) -> float:
         assert time.monotonic() - started < seconds, f"still not {sought} after {seconds} seconds"
         time.sleep(0.2)
     return time.monotonic() - started
+
+
+@pytest.fixture
+def heart() -> Iterator[Heart]:
+    """What a worker sends heartbeats with, over the real broker."""
+    with current_app.connection_for_write() as broker, current_app.events.Dispatcher(broker) as events:
+        yield Heart(timer=None, eventer=events)
+
+
+@pytest.mark.parametrize("stopping", ["should_stop", "should_terminate"])
+def test_worker_that_stops_does_not_renew_its_sign(
+    heart: Heart, stopping: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heartbeat.forget_workers()
+    monkeypatch.setattr(heartbeat, "_renewed_at", float("-inf"))
+    monkeypatch.setattr(state, stopping, 0)
+    heart.stop()
+    assert heartbeat.queues_without_worker(["celery"]) == ["celery"]
+    monkeypatch.setattr(state, stopping, None)
+    heart.stop()  # as it also does when it has lost the broker, to begin again
+    assert heartbeat.queues_without_worker(["celery"]) == []
+    cache.clear()
+
+
+@pytest.mark.django_db(databases=["default", "system"])
+@pytest.mark.usefixtures("worker_seen")
+def test_start_of_the_demo_forgets_the_workers_of_an_earlier_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SETUP_LOG", "LOG_INS"):
+        monkeypatch.setattr(data, name, tmp_path / name)
+    monkeypatch.setattr(data, "COMMANDS", {})
+    assert data.main() == 0
+    assert heartbeat.queues_without_worker(django_settings.WORKER_QUEUES) == django_settings.WORKER_QUEUES
 
 
 @pytest.mark.usefixtures("committed")
