@@ -25,13 +25,14 @@ def queue_many(size: Size, *, number: int) -> list[Figure]:
     area = Area.objects.get(slug=size.slug)
     letters = ((f"reader{order}@{size.slug}.example", LETTER) for order in range(number))
     Path("/proc/self/clear_refs").write_text("5")  # forgets the highest size so far
-    before, started = _highest_mib(), time.perf_counter()
+    before, started, busy = _highest_mib(), time.perf_counter(), time.process_time()
     with transaction.atomic():
         open_area(area.pk)
         queue_emails(letters=letters, kind="access_ended", area=area.pk)
-    seconds = time.perf_counter() - started
+    seconds, busy = time.perf_counter() - started, time.process_time() - busy
     return [
-        Figure(f"Queueing {number} emails", seconds, "s"),
+        Figure(f"Queueing {number} emails", busy, "s of processor"),
+        Figure(f"Queueing {number} emails", seconds, "s until it is done"),
         Figure(f"Queueing {number} emails", _highest_mib() - before, "MiB more memory"),
     ]
 
