@@ -42,7 +42,10 @@ class ProgrammesConfig(AppConfig):
 
         handover.register_holding(
             handover.Holding(
-                "Invitations waiting for an answer", handover.count_invitations, handover.move_invitations
+                "Invitations waiting for an answer",
+                count=handover.count_invitations,
+                move=handover.move_invitations,
+                may_hold=lambda membership: membership.can(Permission.MANAGE_PEOPLE),
             )
         )
         register_demo_links(invitation_link)

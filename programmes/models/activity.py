@@ -18,7 +18,7 @@ class ActivityEntry(TenantModel):
     actor = models.CharField(max_length=400)  # “Priya Nandra (Officer, Worcestershire County Council)”
     verb = models.CharField(max_length=40)
     thing_type = models.CharField(max_length=40)
-    thing_id = models.BigIntegerField()
+    thing_id = models.CharField(max_length=40)
     thing = models.CharField(max_length=300)
     detail = models.CharField(max_length=500, blank=True)
 

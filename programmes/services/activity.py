@@ -22,7 +22,7 @@ def record_activity(
         actor=f"{by.user} ({by})",
         verb=verb,
         thing_type=thing._meta.model_name or "",
-        thing_id=thing.pk,
+        thing_id=str(thing.pk),
         thing=(thing_name or str(thing))[:300],
         detail=detail[:500],
     )

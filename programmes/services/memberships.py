@@ -4,11 +4,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.outbox.services import queue_email
-from programmes.handover import holdings_of, move_holdings
-from programmes.models import Membership
+from programmes.handover import cannot_be_held_by, holdings_of, move_holdings
+from programmes.models import Invitation, Membership
 from programmes.policies import can_end, can_hand_over
 
 from .activity import Refused, record_activity
+from .forums import tell_forum
 
 
 @transaction.atomic
@@ -16,6 +17,8 @@ def end_membership(
     *, membership: Membership, by: Membership, successor: Membership | None = None
 ) -> Membership:
     """End somebody's access from this moment on, after handing over what they hold; tell them.
+
+    Invitations of theirs to the same organisation are withdrawn: they would bring them back in.
 
     Raises Refused when `by` may not, when things are held and nobody takes them, or when the area
     would be left without a lead.
@@ -30,6 +33,9 @@ def end_membership(
         raise Refused(f"Choose who takes over what {membership.user} holds.")
     membership.ended_at, membership.ended_by = timezone.now(), by
     membership.save(update_fields=["ended_at", "ended_by"])
+    Invitation.objects.awaiting_answer().filter(
+        email=membership.user.email, organisation=membership.organisation_id
+    ).update(withdrawn_at=membership.ended_at)
     record_activity(
         by=by, verb="ended the access of", thing=membership, thing_name=f"{membership.user}, {membership}"
     )
@@ -44,6 +50,13 @@ def end_membership(
             "area_name": membership.area.name,
         },
     )
+    if membership.organisation:
+        tell_forum(
+            membership.organisation,
+            by=by,
+            kind="ended_from_outside",
+            context={"person_name": str(membership.user), "role_name": membership.get_role_display()},
+        )
     return membership
 
 
@@ -51,13 +64,15 @@ def end_membership(
 def hand_over(*, leaver: Membership, successor: Membership, by: Membership) -> list[tuple[str, int]]:
     """Move everything that one person holds to another of the area, and write to the other.
 
-    Returns label and number of what went. Raises Refused when the successor is the same person or
-    is not a current member.
+    Returns label and number of what went. Raises Refused when the successor is the same person, is
+    not a current member, or has a role that may not hold such things.
     """
     if not can_hand_over(by, leaver) or not _is_managed(leaver, by):
         raise Refused("You cannot hand over this person’s work.")
     if successor.pk == leaver.pk or not successor.is_current or successor.area_id != leaver.area_id:
         raise Refused("Choose somebody else who works in this area now.")
+    if refused := cannot_be_held_by(successor, leaver):
+        raise Refused(f"{successor.user} cannot take over as {successor}: {', '.join(refused).lower()}.")
     moved = move_holdings(leaver, successor)
     if not moved:
         return moved

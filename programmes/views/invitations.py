@@ -16,14 +16,8 @@ from programmes.models import Area, Invitation
 from programmes.policies import can_invite
 from programmes.roles import ROLES, Permission
 from programmes.services.activity import Refused
-from programmes.services.invitations import (
-    accept_invitation,
-    find_invitation,
-    invite_person,
-    join_with_new_account,
-    resend_invitation,
-    withdraw_invitation,
-)
+from programmes.services.invitations import invite_person, resend_invitation, withdraw_invitation
+from programmes.services.joining import accept_invitation, find_invitation, join_with_new_account
 
 
 @requires(Permission.MANAGE_PEOPLE)

@@ -10,9 +10,10 @@ from common.htmx import redirect_to, render_page
 from common.outbox.digests import choose_frequency, frequency_of
 from common.outbox.forms import FrequencyForm
 from common.outbox.models import Frequency, Message
-from common.outbox.services import NotQueued, send_again
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
+from programmes.services.activity import Refused
+from programmes.services.messages import send_message_again
 
 A_PAGE = 50
 
@@ -32,9 +33,9 @@ def message_send_again(request: AreaRequest, pk: UUID) -> HttpResponse:
     """Put a message that failed or came back into the queue once more."""
     message = get_object_or_404(Message.objects.visible_to(request.membership), pk=pk)
     try:
-        send_again(message=message)
+        send_message_again(message=message, by=request.membership)
         messages.success(request, f"The message to {message.to} is on its way again.")
-    except NotQueued as refusal:
+    except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect_to(request, "message_list", request.area.slug)
 

@@ -13,13 +13,8 @@ from common.tenancy.context import open_area
 from programmes.models import ActivityEntry, Invitation, Membership, MembershipSchool, Organisation, User
 from programmes.roles import Kind
 from programmes.services.activity import Refused
-from programmes.services.invitations import (
-    accept_invitation,
-    find_invitation,
-    invite_person,
-    resend_invitation,
-    withdraw_invitation,
-)
+from programmes.services.invitations import invite_person, resend_invitation, withdraw_invitation
+from programmes.services.joining import accept_invitation, find_invitation
 from tests.areas import as_person, in_area
 from tests.cast import member
 
@@ -147,7 +142,8 @@ def test_empty_answer_says_what_to_enter(client, invite):
 def test_resending_replaces_the_link_and_the_date(client, invite, lead, north):
     invitation, old = invite()
     with in_area(north):
-        Invitation.objects.update(expires_at=timezone.now() - timedelta(days=1))
+        yesterday = timezone.now() - timedelta(days=1)
+        Invitation.objects.update(sent_at=yesterday, expires_at=yesterday)
         assert client.get(old).status_code == 410
         resend_invitation(invitation=invitation, by=lead)
         new = link_in(Message.objects.latest("queued_at"))
@@ -306,3 +302,37 @@ def test_area_lead_of_the_other_area_is_no_outsider_to_guess_from(client, invite
     page = client.get(path).content.decode()
     assert "Southmoor" not in page
     assert member("northshire", "viewer").user.full_name not in page
+
+
+def test_invitation_is_not_sent_again_at_once(invite, lead, north):
+    invitation, _ = invite()
+    with in_area(north), pytest.raises(Refused, match="Wait five minutes"):
+        resend_invitation(invitation=invitation, by=lead)
+
+
+def test_nobody_works_for_the_council_and_the_forum(invite, officer, forum_lead, forum_worker):
+    with pytest.raises(Refused, match="A forum is independent"):
+        invite(email=officer.user.email, role="forum_worker", organisation=forum_lead.organisation)
+    with pytest.raises(Refused, match="A forum is independent"):
+        invite(email=forum_worker.user.email, role="officer")
+
+
+def test_governor_may_work_for_a_forum(invite, school_lead, forum_lead):
+    invitation, _ = invite(
+        email=school_lead.user.email, role="forum_worker", organisation=forum_lead.organisation
+    )
+    assert invitation.is_open
+
+
+def test_too_many_schools_are_refused(client, lead, north):
+    with in_area(north):
+        Organisation.objects.bulk_create(
+            Organisation(area=north, kind=Kind.SCHOOL, name=f"Sample School {n}", urn=800000 + n)
+            for n in range(40)
+        )
+    client.force_login(lead.user)
+    address = reverse("person_invite", args=["northshire", "school_lead"])
+    person = {"full_name": "Head Teacher", "email": "head@northshire.example", "schools": "800001\n" * 201}
+    response = client.post(address, person)
+    assert response.status_code == 422
+    assert "Enter at most 200 schools at a time" in response.content.decode()

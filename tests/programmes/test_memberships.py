@@ -69,15 +69,55 @@ def test_one_of_two_area_leads_can_be_ended_but_not_the_last(lead, second_lead, 
     assert Membership.objects.current().get(role="area_lead") == second_lead
 
 
-def test_what_is_held_must_go_to_somebody(lead, forum_lead, forum_worker, north):
+@pytest.fixture
+def second_forum_lead(forum_lead, north):
+    user = make_account("second-forum-lead@northshire.example", "Second Forum Lead")
+    with in_area(north):
+        return Membership.objects.create(
+            area=north, user=user, organisation=forum_lead.organisation, role="forum_lead"
+        )
+
+
+def test_what_is_held_must_go_to_somebody(lead, forum_lead, second_forum_lead, north):
     invitation = invite_somebody(forum_lead, north)
     open_area(north.pk)
     assert holdings_of(forum_lead) == [("Invitations waiting for an answer", 1)]
     with pytest.raises(Refused, match="Choose who takes over"):
         end_membership(membership=forum_lead, by=lead)
-    end_membership(membership=forum_lead, by=lead, successor=forum_worker)
-    assert Invitation.objects.get(pk=invitation.pk).invited_by_id == forum_worker.pk
-    assert "Invitations waiting for an answer: 1" in Message.objects.get(to=forum_worker.user.email).text
+    end_membership(membership=forum_lead, by=lead, successor=second_forum_lead)
+    assert Invitation.objects.get(pk=invitation.pk).invited_by_id == second_forum_lead.pk
+    message = Message.objects.get(to=second_forum_lead.user.email, kind="handed_over")
+    assert "Invitations waiting for an answer: 1" in message.text
+
+
+def test_what_a_role_may_not_hold_is_not_handed_to_it(lead, forum_lead, forum_worker, north):
+    invitation = invite_somebody(forum_lead, north)
+    open_area(north.pk)
+    with pytest.raises(Refused, match="cannot take over as Forum worker"):
+        hand_over(leaver=forum_lead, successor=forum_worker, by=lead)
+    assert Invitation.objects.get(pk=invitation.pk).invited_by_id == forum_lead.pk
+
+
+def test_forum_is_told_when_somebody_from_outside_ends_access(lead, forum_lead, forum_worker, north):
+    open_area(north.pk)
+    end_membership(membership=forum_lead, by=lead)
+    told = Message.objects.get(kind="ended_from_outside")
+    assert told.to == forum_worker.user.email
+    assert "Forum lead Northshire" in told.text
+    end_membership(membership=forum_worker, by=lead)
+    assert Message.objects.filter(kind="ended_from_outside").count() == 1  # nobody is left to be told
+
+
+def test_ending_withdraws_what_would_bring_the_person_back(lead, forum_lead, forum_worker, north):
+    open_area(north.pk)
+    back = {"email": forum_worker.user.email, "full_name": "X"}
+    same = invite_person(**back, organisation=forum_worker.organisation, role="forum_lead", by=forum_lead)
+    elsewhere = invite_person(**back, organisation=lead.organisation, role="viewer", by=lead)
+    end_membership(membership=forum_worker, by=forum_lead)
+    same.refresh_from_db()
+    elsewhere.refresh_from_db()
+    assert same.withdrawn_at
+    assert elsewhere.withdrawn_at is None
 
 
 def test_hand_over_to_somebody_who_left_is_refused(lead, forum_lead, viewer, north):
@@ -197,23 +237,23 @@ def test_ending_asks_who_you_are_when_the_sign_in_is_old(client, lead, viewer):
     assert viewer.ended_at is None
 
 
-def test_form_asks_for_a_successor_when_something_is_held(client, lead, forum_lead, forum_worker, north):
+def test_form_asks_for_a_successor_when_something_is_held(client, lead, forum_lead, second_forum_lead, north):
     invite_somebody(forum_lead, north)
     client.sign_in(lead)
     address = reverse("person_end", args=["northshire", forum_lead.pk])
     response = client.post(address, {})
     assert response.status_code == 422
     assert "Select who takes over" in response.content.decode()
-    assert client.post(address, {"successor": forum_worker.pk}).status_code == 302
+    assert client.post(address, {"successor": second_forum_lead.pk}).status_code == 302
 
 
-def test_hand_over_page_moves_and_keeps_access(client, forum_lead, forum_worker, north):
+def test_hand_over_page_moves_and_keeps_access(client, forum_lead, second_forum_lead, north):
     invite_somebody(forum_lead, north)
     client.sign_in(forum_lead)
     address = reverse("person_hand_over", args=["northshire", forum_lead.pk])
     assert "Invitations waiting for an answer: 1" in client.get(address).content.decode()
-    assert client.post(address, {"successor": forum_worker.pk}).status_code == 302
-    assert Invitation.objects.get().invited_by_id == forum_worker.pk
+    assert client.post(address, {"successor": second_forum_lead.pk}).status_code == 302
+    assert Invitation.objects.get().invited_by_id == second_forum_lead.pk
     assert client.get("/a/northshire/").status_code == 200
 
 

@@ -1,0 +1,15 @@
+from .areas import ActivityFilter, AreaForm
+from .invitations import InviteForm, InviteRoleForm, JoinForm
+from .people import EndMembershipForm, HandOverForm, PersonFilter, SupportAccessForm
+
+__all__ = [
+    "ActivityFilter",
+    "AreaForm",
+    "EndMembershipForm",
+    "HandOverForm",
+    "InviteForm",
+    "InviteRoleForm",
+    "JoinForm",
+    "PersonFilter",
+    "SupportAccessForm",
+]
