@@ -1,0 +1,122 @@
+"""No tenant table leaks, each tried with rows of both areas in it; one that nobody seeds here is named."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connections, transaction
+from django.utils import timezone
+
+from common.outbox.digests import choose_frequency, notify
+from common.outbox.models import Frequency, Group
+from common.tenancy.context import open_area
+from common.tenancy.models import TenantModel
+from common.uploads.models import Upload
+from common.uploads.scanning import ScanState
+from programmes.models import Invitation, InvitationSchool, Membership, MembershipSchool
+from programmes.services.activity import record_activity
+
+# Histories of tenant tables too, and the outbox, whose rows may also belong to no area.
+TABLES = """
+    SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace AND a.attname = 'area_id'
+    ORDER BY c.relname"""
+KEYS = """
+    SELECT k.conname, k.conrelid::regclass::text, a.attname, k.confrelid::regclass::text
+    FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)
+    WHERE k.contype = 'f' AND cardinality(k.conkey) = 2 AND a.attname <> 'area_id' ORDER BY k.conname"""
+
+
+def rows(query, *params, using="default"):
+    with connections[using].cursor() as cursor:
+        cursor.execute(query, params)
+        return cursor.fetchall()
+
+
+def tables():
+    return [table for (table,) in rows(TABLES)]
+
+
+def per_area(table, using="default"):
+    """How many rows each area has in a table, as far as the connection's role sees them."""
+    return dict(rows(f"SELECT area_id, count(*) FROM {table} GROUP BY area_id", using=using))
+
+
+def seed(area):
+    """Commit what the cast leaves out: at least one row in each table that has none."""
+    with transaction.atomic():
+        open_area(area.pk)
+        lead = Membership.objects.select_related("user", "organisation").get(role="area_lead")
+        school = MembershipSchool.objects.first().school
+        record_activity(by=lead, verb="looked at", thing=school)
+        choose_frequency(person=lead.user, area=area, frequency=Frequency.AT_ONCE)
+        notify(person=lead.user, area=area, group=Group.NEW, text="Something is new", path="/")
+        invitation = Invitation.objects.create(
+            area=area,
+            email=f"new@{area.slug}.example",
+            full_name="Newcomer",
+            organisation=lead.organisation,
+            role="viewer",
+            token_hash=area.slug,
+            invited_by=lead,
+            accepted_at=timezone.now(),
+            membership=lead,
+        )
+        InvitationSchool.objects.create(area=area, invitation=invitation, school=school)
+        Upload.objects.create(
+            area=area,
+            purpose="test",
+            name="plan.pdf",
+            content_type="application/pdf",
+            size=1,
+            sha256="0" * 64,
+            storage_key=area.slug,
+            scan_state=ScanState.NOT_SCANNED,
+            uploaded_by=lead.user,
+        )
+
+
+@pytest.fixture
+def areas(committed, north, south):
+    seed(north)
+    seed(south)
+    return north, south
+
+
+def test_every_tenant_table_has_rows_of_both_areas(areas):
+    models = {model._meta.db_table for model in apps.get_models() if issubclass(model, TenantModel)}
+    assert models <= set(tables())
+    expected = {area.pk for area in areas}
+    assert [table for table in tables() if set(per_area(table, "system")) != expected] == []
+
+
+def test_without_an_open_area_no_table_shows_a_row(areas):
+    with transaction.atomic():
+        assert [table for table in tables() if per_area(table)] == []
+
+
+def test_open_area_shows_all_of_its_own_rows_and_no_others(areas):
+    everything = {table: per_area(table, "system") for table in tables()}
+    for area in areas:
+        with transaction.atomic():
+            open_area(area.pk)
+            own = {table: {area.pk: counts[area.pk]} for table, counts in everything.items()}
+            assert {table: per_area(table) for table in tables()} == own
+
+
+def point_across(table, column, target, *, of, to):
+    """Let a row of one area point to one of the other; past the policies, so that the key alone stands in the way."""
+    with transaction.atomic(using="system"), connections["system"].cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {column} = (SELECT id FROM {target} WHERE area_id = %s LIMIT 1)"
+            f" WHERE ctid = (SELECT min(ctid) FROM {table} WHERE area_id = %s)",
+            [to.pk, of.pk],
+        )
+        connections["system"].check_constraints()
+
+
+def test_no_key_points_into_the_other_area(areas):
+    north, south = areas
+    keys = rows(KEYS)
+    assert len(keys) > 10
+    for name, table, column, target in keys:
+        with pytest.raises(IntegrityError, match=name):
+            point_across(table, column, target, of=north, to=south)
