@@ -25,6 +25,7 @@ def tell_forum(forum: Organisation, *, by: Membership, kind: str, context: Mappi
     for member in Membership.objects.current().filter(organisation=forum).select_related("user"):
         queue_email(
             to=member.user.email,
+            comfort=member.user.reading_comfort,
             kind=kind,
             area=by.area_id,
             context={

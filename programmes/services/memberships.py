@@ -41,6 +41,7 @@ def end_membership(
     )
     queue_email(
         to=membership.user.email,
+        comfort=membership.user.reading_comfort,
         kind="access_ended",
         area=membership.area_id,
         context={
@@ -86,6 +87,7 @@ def hand_over(*, leaver: Membership, successor: Membership, by: Membership) -> l
     )
     queue_email(
         to=successor.user.email,
+        comfort=successor.user.reading_comfort,
         kind="handed_over",
         area=leaver.area_id,
         context={

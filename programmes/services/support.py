@@ -47,6 +47,7 @@ def _tell_area_leads(membership: Membership, hours: int) -> None:
     for lead in Membership.objects.current().filter(role="area_lead").select_related("user"):
         queue_email(
             to=lead.user.email,
+            comfort=lead.user.reading_comfort,
             kind="support_access_opened",
             area=membership.area_id,
             context={

@@ -8,6 +8,7 @@ from django.db import connections, transaction
 from django.urls import reverse
 
 from common.outbox.models import Message
+from common.reading_comfort import Comfort
 from common.tenancy.context import open_area
 from programmes.handover import holdings_of
 from programmes.models import (
@@ -21,7 +22,7 @@ from programmes.models import (
 from programmes.services.activity import Refused
 from programmes.services.invitations import invite_person
 from programmes.services.memberships import end_membership, hand_over
-from tests.areas import in_area, make_account
+from tests.areas import as_person, in_area, make_account
 
 
 @pytest.fixture
@@ -262,3 +263,13 @@ def test_successor_of_another_area_cannot_be_posted(client, lead, forum_lead, ou
     client.sign_in(lead)
     address = reverse("person_end", args=["northshire", forum_lead.pk])
     assert client.post(address, {"successor": outsider.pk}).status_code == 422
+
+
+def test_letters_come_in_the_readers_colours(lead, viewer, north):
+    dark = Comfort().changed({"tint": "dark"}).palette.paper
+    viewer.user.reading_comfort = {"tint": "dark"}
+    with as_person(viewer.user):
+        viewer.user.save(update_fields=["reading_comfort"])
+    open_area(north.pk)
+    end_membership(membership=viewer, by=lead)
+    assert dark in Message.objects.get(to=viewer.user.email).html
