@@ -1,19 +1,11 @@
 """Invented people of the demo. Any likeness is chance; the addresses end in .example and reach nobody."""
 
+from programmes.roles import ROLES
+
 PASSWORD = "calm-otter-reads-maps"  # noqa: S105 - shown to everybody who starts the demo
 
 # In the order of ROLES_IN_AN_AREA, a row an area.
-ROLES_IN_AN_AREA = (
-    "area_lead",
-    "officer",
-    "forum_lead",
-    "forum_worker",
-    "school_lead",
-    "school_contributor",
-    "provider",
-    "viewer",
-    "national_viewer",
-)
+ROLES_IN_AN_AREA = tuple(role for role in ROLES if role != "support")
 NAMES = {
     "worcestershire": (
         "Helen Ashdown",

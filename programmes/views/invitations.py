@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
@@ -59,27 +61,22 @@ def person_invite(request: AreaRequest, role: str) -> HttpResponse:
 @requires(Permission.MANAGE_PEOPLE)
 def invitation_resend(request: AreaRequest, pk: int) -> HttpResponse:
     """Send an invitation again, with a new link."""
-    invitation = get_object_or_404(Invitation.objects.visible_to(request.membership), pk=pk)
-    try:
-        resend_invitation(invitation=invitation, by=request.membership)
-        messages.success(
-            request, f"We have written to {invitation.email} again. The earlier link no longer works."
-        )
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    return redirect_to(request, "person_list", request.area.slug)
+    said = "We have written to {0.email} again. The earlier link no longer works."
+    return _change(request, pk, resend_invitation, said)
 
 
 @require_POST
 @requires(Permission.MANAGE_PEOPLE)
 def invitation_withdraw(request: AreaRequest, pk: int) -> HttpResponse:
     """Withdraw an invitation."""
+    said = "The invitation of {0.full_name} is withdrawn. Its link no longer works."
+    return _change(request, pk, withdraw_invitation, said)
+
+
+def _change(request: AreaRequest, pk: int, service: Callable[..., Invitation], said: str) -> HttpResponse:
     invitation = get_object_or_404(Invitation.objects.visible_to(request.membership), pk=pk)
     try:
-        withdraw_invitation(invitation=invitation, by=request.membership)
-        messages.success(
-            request, f"The invitation of {invitation.full_name} is withdrawn. Its link no longer works."
-        )
+        messages.success(request, said.format(service(invitation=invitation, by=request.membership)))
     except Refused as refusal:
         messages.error(request, str(refusal))
     return redirect_to(request, "person_list", request.area.slug)
