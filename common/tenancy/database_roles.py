@@ -89,16 +89,18 @@ def _make_database(connection: psycopg.Connection, database: str, prefix: str) -
 def _close_to_others(connection: psycopg.Connection, database: str, prefix: str) -> None:
     """Let nobody but the three roles in, and only the owner make tables."""
     name, owner = sql.Identifier(database), sql.Identifier(f"{prefix}_owner")
+    system = sql.Identifier(f"{prefix}_system")
     users = sql.SQL(", ").join(sql.Identifier(f"{prefix}_{role}") for role in ("app", "system"))
     for statement in (
         "REVOKE ALL ON DATABASE {name} FROM PUBLIC",
         "GRANT CONNECT, TEMPORARY ON DATABASE {name} TO {owner}",
         "GRANT CONNECT ON DATABASE {name} TO {users}",
+        "GRANT TEMPORARY ON DATABASE {name} TO {system}",  # imports stage their rows there
         "ALTER SCHEMA public OWNER TO {owner}",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         "GRANT USAGE ON SCHEMA public TO {users}",
     ):
-        connection.execute(sql.SQL(statement).format(name=name, owner=owner, users=users))
+        connection.execute(sql.SQL(statement).format(name=name, owner=owner, users=users, system=system))
 
 
 def _url(admin_url: str, database: str, user: str = "", password: str = "") -> str:

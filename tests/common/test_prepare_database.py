@@ -42,6 +42,17 @@ def test_each_role_gets_its_password_and_only_the_application_may_not_bypass(env
     assert [sign_in(environment, role, f"first of {role}") for role in ROLES] == [False, True, True]
 
 
+def test_system_role_may_stage_rows_in_temporary_tables_and_the_application_may_not(environment: str) -> None:
+    call_command("prepare_database")
+    place = conninfo_to_dict(environment) | {"dbname": NAME}
+    with psycopg.connect(**place) as connection:
+        may = connection.execute(
+            "SELECT has_database_privilege(%s, %s, 'TEMPORARY'), has_database_privilege(%s, %s, 'TEMPORARY')",
+            [f"{NAME}_system", NAME, f"{NAME}_app", NAME],
+        ).fetchone()
+    assert may == (True, False)
+
+
 def test_repeating_changes_a_password(environment: str, monkeypatch: pytest.MonkeyPatch) -> None:
     call_command("prepare_database")
     monkeypatch.setenv("DATABASE_APP_PASSWORD", "second")
