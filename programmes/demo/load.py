@@ -1,6 +1,7 @@
 """Building the sample areas: organisations as the system role, then people's doings through the services."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,23 @@ AREAS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "areas.json").
 DOMAIN = "pins.example"
 
 
+_steps: list[Callable[[], None]] = []
+
+
+def register_demo_step(step: Callable[[], None]) -> None:
+    """Add what another app loads for the demo, in AppConfig.ready(). It is called at every start, after the areas."""
+    _steps.append(step)
+
+
 def load_demo() -> bool:
-    """Load the sample areas if there is no area yet; return whether anything was loaded."""
+    """Load the sample areas if there is no area yet, and what other apps add; return whether areas were loaded."""
+    is_new = _load_areas()
+    for step in _steps:
+        step()
+    return is_new
+
+
+def _load_areas() -> bool:
     with across_areas("load the demo's areas"), transaction.atomic(using=SYSTEM):
         if Area.objects.using(SYSTEM).exists():
             return False
