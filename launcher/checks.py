@@ -14,7 +14,7 @@ from launcher.outcome import Outcome
 from launcher.places import PYTHON, ROOT
 from launcher.supply import known_vulnerabilities, lock_in_step
 
-PACKAGES = ("common", "programmes", "pins_portal", "frontend", "launcher")
+PACKAGES = ("common", "programmes", "schools", "pins_portal", "frontend", "launcher")
 # Enough for the production settings to load: the values lead nowhere.
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "pins_portal.settings.production",

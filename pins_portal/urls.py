@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("common.urls")),
     path("", include("programmes.urls")),
+    path("", include("schools.urls")),
     path("accounts/", include("programmes.sign_in.urls")),
 ]
 

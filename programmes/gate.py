@@ -92,6 +92,18 @@ def signing_in(view: View) -> View:
     return gate
 
 
+def platform_staff(view: View) -> View:
+    """Let a view through to platform staff, who run the portal; for everybody else it does not exist."""
+
+    @wraps(view)
+    def gate(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_platform_staff:
+            raise Http404
+        return view(request, **kwargs)
+
+    return signed_in(gate)
+
+
 def enter(request: AreaRequest, slug: str) -> None:
     """Open the area for a signed-in member and put area and membership on the request.
 

@@ -12,6 +12,7 @@ class Permission(StrEnum):
 
     SEE_HOME = "See what to do next"
     SEE_WHOLE_AREA = "See every organisation and school of the area"
+    SEE_REGISTER = "Find schools in the national register"
     SEE_PEOPLE = "See who works with whom, within reach"
     MANAGE_PEOPLE = "Invite people, end their access and hand over their work, within reach"
     SEE_ACTIVITY = "Read the activity log of the area"
@@ -94,6 +95,7 @@ ROLES: dict[str, Role] = {
                 {
                     P.SEE_HOME,
                     P.SEE_WHOLE_AREA,
+                    P.SEE_REGISTER,
                     P.SEE_PEOPLE,
                     P.MANAGE_PEOPLE,
                     P.SEE_ACTIVITY,
@@ -112,7 +114,7 @@ ROLES: dict[str, Role] = {
             "Works for the care board or a council. Sees the schools of their organisation.",
             _AUTHORITIES,
             Reach.ORGANISATION,
-            frozenset({P.SEE_HOME, P.SEE_PEOPLE}),
+            frozenset({P.SEE_HOME, P.SEE_REGISTER, P.SEE_PEOPLE}),
         ),
         Role(
             "forum_lead",
@@ -162,7 +164,7 @@ ROLES: dict[str, Role] = {
             "Member of the steering group. Sees the whole area and changes nothing.",
             frozenset(Kind) - {Kind.SCHOOL},
             Reach.AREA,
-            frozenset({P.SEE_HOME, P.SEE_WHOLE_AREA}),
+            frozenset({P.SEE_HOME, P.SEE_WHOLE_AREA, P.SEE_REGISTER}),
         ),
         Role(
             "national_viewer",
@@ -180,7 +182,16 @@ ROLES: dict[str, Role] = {
             "Looks into the area for a few hours to answer a request, and changes nothing.",
             frozenset(),
             Reach.AREA,
-            frozenset({P.SEE_HOME, P.SEE_WHOLE_AREA, P.SEE_PEOPLE, P.SEE_ACTIVITY, P.SEE_MESSAGES}),
+            frozenset(
+                {
+                    P.SEE_HOME,
+                    P.SEE_WHOLE_AREA,
+                    P.SEE_REGISTER,
+                    P.SEE_PEOPLE,
+                    P.SEE_ACTIVITY,
+                    P.SEE_MESSAGES,
+                }
+            ),
         ),
     )
 }

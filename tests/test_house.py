@@ -24,13 +24,17 @@ CROSSINGS = {
     "common/outbox/tasks.py:drain_outbox_task",
     "common/outbox/tasks.py:erase_old_messages_task",
     "common/outbox/tasks.py:read_receipts_task",
-    "programmes/demo/load.py:load_demo",
+    "programmes/demo/load.py:_load_areas",
     "programmes/management/commands/demo_logins.py:demo_logins",
     "programmes/management/commands/platform_staff.py:handle",
     "programmes/management/commands/rotate_mfa_secrets.py:handle",
     "programmes/services/areas.py:create_area",
     "programmes/services/retention.py:erase_old_activity",
     "programmes/services/retention.py:erase_old_sessions",
+    "schools/demo.py:load_register_extract",
+    "schools/management/commands/import_register.py:handle",
+    "schools/management/commands/load_reference_codes.py:handle",
+    "schools/tasks.py:carry_on_imports_task",
 }
 OPENERS = {
     "common/tenancy/tasks.py:__call__",

@@ -30,6 +30,7 @@ WORKER_QUEUES = ["mail", "reports", "imports", "celery"]
 CELERY_TASK_ROUTES = {
     "common.outbox.tasks.*": {"queue": "mail"},
     "programmes.tasks.send_*digests_task": {"queue": "mail"},
+    "schools.tasks.*": {"queue": "imports"},
 }
 CELERY_IMPORTS = ["common.outbox.tasks"]
 
@@ -39,6 +40,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "common.outbox.tasks.drain_outbox_task",
         "schedule": 30.0,  # seconds
         "options": {"expires": 30},
+    },
+    "read files of the register": {
+        "task": "schools.tasks.carry_on_imports_task",
+        "schedule": 60.0,  # seconds
+        "options": {"expires": 60},
     },
     "read what came back": {
         "task": "common.outbox.tasks.read_receipts_task",

@@ -8,6 +8,10 @@ import environ
 env = environ.Env()
 
 UPLOADS_MAX_BYTES = env.int("UPLOADS_MAX_BYTES", default=10 * 1024 * 1024)
+# The register of schools: the largest file taken in the browser, and the most of the open schools that
+# a file may close without somebody saying that it is right.
+REGISTER_MAX_BYTES = env.int("REGISTER_MAX_BYTES", default=100 * 1024 * 1024)
+REGISTER_MAX_CLOSED_PERCENT = env.int("REGISTER_MAX_CLOSED_PERCENT", default=5)
 CLAMD_URL = env("CLAMD_URL", default="")  # tcp://host:3310 or unix:///path; without it nothing is scanned
 
 

@@ -1,0 +1,1 @@
+"""What is done with the register: reading a file, comparing, applying, following successors."""

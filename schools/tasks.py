@@ -1,0 +1,28 @@
+"""What the workers do for the register."""
+
+import structlog
+from celery import shared_task
+from kombu.exceptions import OperationalError
+
+from common.tenancy.door import across_areas
+from common.tenancy.tasks import PortalTask
+
+from .services.imports import carry_on
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(base=PortalTask, system="the register is the same for every area")
+def carry_on_imports_task() -> None:
+    """Read and apply the files of the register that wait, one after the other."""
+    with across_areas("import the register of schools") as using:
+        while carry_on(using=using):
+            pass
+
+
+def wake_imports() -> None:
+    """Have a worker look for files now. When the broker is down, beat does it within a minute."""
+    try:
+        carry_on_imports_task.apply_async(retry=False)
+    except OperationalError as error:
+        log.warning("imports_not_woken", error=str(error))
