@@ -25,7 +25,7 @@ def queue_many(size: Size, *, number: int) -> list[Figure]:
     area = Area.objects.get(slug=size.slug)
     letters = ((f"reader{order}@{size.slug}.example", LETTER) for order in range(number))
     Path("/proc/self/clear_refs").write_text("5")  # forgets the highest size so far
-    before, started, busy = _highest_mib(), time.perf_counter(), time.process_time()
+    before, started, busy = highest_mib(), time.perf_counter(), time.process_time()
     with transaction.atomic():
         open_area(area.pk)
         queue_emails(letters=letters, kind="access_ended", area=area.pk)
@@ -33,11 +33,11 @@ def queue_many(size: Size, *, number: int) -> list[Figure]:
     return [
         Figure(f"Queueing {number} emails", busy, "s of processor"),
         Figure(f"Queueing {number} emails", seconds, "s until it is done"),
-        Figure(f"Queueing {number} emails", _highest_mib() - before, "MiB more memory"),
+        Figure(f"Queueing {number} emails", highest_mib() - before, "MiB more memory"),
     ]
 
 
-def _highest_mib() -> float:
+def highest_mib() -> float:
     """Return the most memory that this process has held, in MiB."""
     status = Path("/proc/self/status").read_text()
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024

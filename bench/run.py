@@ -7,6 +7,7 @@ from .data import Size, make_areas
 from .database import MOST_QUERIES, cost_of_walls, count_queries
 from .mail import queue_many
 from .pages import Page, page_figures, sign_in, visit
+from .register import register_figures
 from .report import Figure
 from .servers import Server, server
 
@@ -26,7 +27,8 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
         visit(pages[1:], asked.visits)
         figures += memory_figures(portal, asked.visits)
     figures += query_figures(large, small) + cost_of_walls(large, rounds=asked.rounds * 5)
-    return figures + queue_many(large, number=asked.emails)
+    figures += queue_many(large, number=asked.emails)
+    return figures + register_figures(folder, schools=asked.register, searches=asked.searches)
 
 
 def pages_to_measure(bare: Server, portal: Server, large: Size, small: Size) -> list[Page]:
