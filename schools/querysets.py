@@ -15,8 +15,9 @@ from schools.spelling import Spellings
 if TYPE_CHECKING:
     from schools.models import School  # noqa: F401
 
-MOST_RANKED = 1000  # of a search for “primary school” so many are ranked, not every one of them
-OPEN_FIRST = 0.5  # what being open counts for in a rank of about 0 to 2
+MOST_RANKED = 150  # of a search for “primary school” so many are ranked, open ones first, not every one
+# What being open counts for in a rank of about 0 to 2.
+IS_OPEN = Case(When(Q(status__in=("open", "closing")), then=Value(0.5)), default=Value(0.0))
 
 
 class SchoolQuerySet(QuerySet["School"]):
@@ -27,17 +28,17 @@ class SchoolQuerySet(QuerySet["School"]):
         that look like them are tried as well. An empty text finds nothing.
         """
         spellings = Spellings.of(plain(text))
-        if not spellings:
-            return self.none()
-        found = self._ranked(spellings.strict(), text)
-        return found if found.exists() else self._ranked(spellings.loose(), text)
+        for question in (spellings.strict(), spellings.loose()) if spellings else ():
+            words = SearchQuery(question, search_type="raw", config="simple")
+            matching = self.filter(words=words).order_by(IS_OPEN.desc()).values_list("pk", flat=True)
+            if keys := list(matching[:MOST_RANKED]):
+                return self._ranked(keys, words, text)
+        return self.none()
 
-    def _ranked(self, query: str, text: str) -> Self:
-        words = SearchQuery(query, search_type="raw", config="simple")
-        matches = self.model._default_manager.filter(words=words).values("pk")[:MOST_RANKED]
-        is_open = Case(When(Q(status__in=("open", "closing")), then=Value(OPEN_FIRST)), default=Value(0.0))
-        rank = TrigramSimilarity("plain_name", plain(text)) + SearchRank(F("words"), words) + is_open
-        return self.filter(pk__in=matches).annotate(rank=rank).order_by("-rank", "name", "urn")
+    def _ranked(self, keys: list[int], words: SearchQuery, text: str) -> Self:
+        rank = TrigramSimilarity("plain_name", plain(text)) + SearchRank(F("words"), words) + IS_OPEN
+        found = self.filter(pk__in=keys).annotate(rank=rank).order_by("-rank", "name", "urn")
+        return found.defer("words", "plain_name", "plain_place", "plain_former_names")
 
     def with_past(self) -> Self:
         """Each school with its former names and what it became, in three queries however many there are."""

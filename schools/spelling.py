@@ -36,7 +36,7 @@ class Spellings:
             return None
         alike: dict[str, list[str]] = {word: [] for word in typed}
         with connection.cursor() as cursor:
-            asked = [word for word in typed if not word.isdigit()]
+            asked = [word for word in typed if word.isalpha()]
             cursor.execute(CANDIDATES, {"words": asked, "like": LIKE_ENOUGH, "most": MOST_CANDIDATES})
             for word, known in cursor.fetchall():
                 alike[word].append(known)
@@ -53,7 +53,8 @@ class Spellings:
         return self._all_of([word, *self.alike[word]] for word in self.typed)
 
     def _is_known(self, word: str) -> bool:
-        return word.isdigit() or word in self.alike[word]
+        """Whether the register has the word; numbers and postcodes are never misspelt words."""
+        return not word.isalpha() or word in self.alike.get(word, [])
 
     def _all_of(self, choices: Iterable[list[str]]) -> str:
         return " & ".join(
@@ -63,4 +64,5 @@ class Spellings:
     def _lexeme(self, word: str) -> str:
         """The last word, if it is none yet, may be a beginning. Plain words need no quoting."""
         is_beginning = word == self.typed[-1] and len(word) >= SHORTEST_BEGINNING
-        return f"{word}:*" if is_beginning and not self._is_known(word) else word
+        is_whole = word.isalpha() and self._is_known(word)
+        return f"{word}:*" if is_beginning and not is_whole else word

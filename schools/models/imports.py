@@ -27,13 +27,17 @@ class RegisterImport(models.Model):
     sha256 = models.CharField(max_length=64)
     storage_key = models.CharField(max_length=100, blank=True)
     links_storage_key = models.CharField(max_length=100, blank=True)
+    # Accounts are seen by their own people alone, so the names of the day stand beside the keys;
+    # without a key it came from the command line.
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )  # nobody: from the command line
+    )
+    started_by_name = models.CharField(max_length=150, default="command line")
     started_at = models.DateTimeField(default=timezone.now)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    applied_by_name = models.CharField(max_length=150, blank=True)
     applied_at = models.DateTimeField(null=True, blank=True)
     allows_many_closures = models.BooleanField(default=False)
     refusal = models.TextField(blank=True)  # a sentence for whoever gave the file

@@ -11,6 +11,7 @@ from schools.models import School
 
 from .refusal import RegisterRefused
 
+URN = re.compile(r"[0-9]{5,7}")
 DAY = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
 # The register's words and its codes.
 STATUSES = {label.casefold(): value for value, label in School.Status.choices} | {
@@ -76,11 +77,12 @@ def day(value: str) -> date | None:
 
 def urn(value: str) -> int:
     """Read a unique reference number."""
-    if not re.fullmatch(r"[0-9]{5,7}", value):
+    if not URN.fullmatch(value):
         raise BadValue("is not a unique reference number of five to seven figures")
     return int(value)
 
 
+@lru_cache(maxsize=1024)
 def authority(value: str) -> str:
     """Read the code of a local authority, which a spreadsheet may have robbed of its noughts."""
     if not re.fullmatch(r"[0-9]{1,3}", value):
@@ -88,6 +90,7 @@ def authority(value: str) -> str:
     return value.zfill(3)
 
 
+@lru_cache(maxsize=64)
 def status(value: str) -> str:
     """Read whether a school is open, by the register's word or code."""
     found = STATUSES.get(value.casefold())
@@ -153,6 +156,7 @@ class Place:
     column: Column
     index: int
     header: str
+    read: Callable[[str], Any]
 
 
 def find_columns(header: Sequence[str], wanted: Sequence[Column]) -> list[Place]:
@@ -167,7 +171,7 @@ def find_columns(header: Sequence[str], wanted: Sequence[Column]) -> list[Place]
     for column in wanted:
         found = next((positions[n.casefold()] for n in column.names if n.casefold() in positions), None)
         if found is not None:
-            places.append(Place(column, found, " ".join(header[found].split())))
+            places.append(Place(column, found, " ".join(header[found].split()), column.read))
         elif column.is_required:
             missing.append(column.names[0])
     if missing:

@@ -84,9 +84,11 @@ class Table:
             return [], [Fault(line, "", "", wrong)]
         values, faults = [], []
         for place in self.places:
-            text = " ".join(cells[place.index].split())  # no-break spaces too
+            text = cells[place.index]
+            if text:
+                text = " ".join(text.split())  # no-break spaces too
             try:
-                values.append(place.column.read(text))
+                values.append(place.read(text))
             except BadValue as bad:
                 faults.append(_fault(line, place, text, bad))
         return values, faults

@@ -25,7 +25,7 @@ def compare(staging: Staging, report: Report) -> None:
     (counts,) = staging.all(f"""
         SELECT count(*) FILTER (WHERE r.urn IS NULL) AS new,
                count(*) FILTER (WHERE {staging.differs}) AS changed,
-               count(*) FILTER (WHERE r.urn IS NOT NULL AND NOT {staging.differs}) AS unchanged,
+               count(r.urn) - count(*) FILTER (WHERE {staging.differs}) AS unchanged,
                count(*) FILTER (WHERE {RENAMED}) AS renamed,
                count(*) FILTER (WHERE {CLOSES}) AS closed,
                count(*) FILTER (WHERE {OPEN}) AS open_before,
@@ -33,13 +33,11 @@ def compare(staging: Staging, report: Report) -> None:
         FROM staged s LEFT JOIN schools_school r USING (urn)""")
     for name, count in counts.items():
         setattr(report, name, count)
-    report.fields = _fields_that_differ(staging)
-    report.examples = {
-        "new": _examples(staging, "r.urn IS NULL"),
-        "closed": _examples(staging, CLOSES),
-        "renamed": _examples(staging, RENAMED),
-        "changed": _changes(staging),
-    }
+    kinds = {"new": "r.urn IS NULL", "closed": CLOSES, "renamed": RENAMED}
+    report.examples = {kind: _examples(staging, kinds[kind]) for kind in kinds if counts[kind]}
+    if report.changed:
+        report.fields = _fields_that_differ(staging)
+        report.examples["changed"] = _changes(staging)
 
 
 def _fields_that_differ(staging: Staging) -> dict[str, int]:

@@ -46,6 +46,7 @@ def start_import(*, file: UploadedFile, links: UploadedFile | None, by: User) ->
         storage_key=_keep(file),
         links_storage_key=_keep(links) if links else "",
         started_by=by,
+        started_by_name=str(by),
     )
 
 
@@ -55,7 +56,8 @@ def ask_to_apply(*, register_import: RegisterImport, allows_many_closures: bool,
     found = RegisterImport.objects.select_for_update().get(pk=register_import.pk)
     if found.state != State.PREVIEWED:
         raise Refused(f"This file cannot be applied: {found.get_state_display().lower()}.")
-    found.state, found.applied_by, found.refusal = State.APPLYING, by, ""
+    found.state, found.refusal = State.APPLYING, ""
+    found.applied_by, found.applied_by_name = by, str(by)
     found.allows_many_closures = allows_many_closures
     found.save()
 

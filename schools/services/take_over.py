@@ -31,8 +31,10 @@ def take_over(staging: Staging, *, today: date) -> None:
         cursor.execute(_change(staging))
         cursor.execute(_add(staging))
         cursor.execute(
-            """INSERT INTO schools_word (word) SELECT word FROM ts_stat('SELECT words FROM schools_school')
-               WHERE word ~ '[a-z]' ON CONFLICT DO NOTHING"""
+            """INSERT INTO schools_word (word)
+               SELECT DISTINCT word FROM staged s
+               CROSS JOIN string_to_table(s.plain_name || ' ' || s.plain_place, ' ') AS word
+               WHERE word ~ '^[a-z]+$' ON CONFLICT DO NOTHING"""
         )
 
 

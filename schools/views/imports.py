@@ -27,7 +27,7 @@ def register_import_list(request: SignedInRequest) -> HttpResponse:
         else:
             transaction.on_commit(wake_imports)
             return redirect_to(request, started)
-    imports = RegisterImport.objects.select_related("started_by", "applied_by")[:MOST_LISTED]
+    imports = RegisterImport.objects.all()[:MOST_LISTED]
     context = {"form": form, "imports": imports}
     return render_page(
         request, "schools/register_import_list.html", context, status=422 if form.errors else 200
@@ -37,7 +37,7 @@ def register_import_list(request: SignedInRequest) -> HttpResponse:
 @platform_staff
 def register_import(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show how far a file is, what it would change, or what it has changed."""
-    found = get_object_or_404(RegisterImport.objects.select_related("started_by", "applied_by"), pk=pk)
+    found = get_object_or_404(RegisterImport, pk=pk)
     done, total = progress_of(found)
     context = {"import": found, "report": found.report, "done": done, "total": total}
     return render_page(request, "schools/register_import.html", context, fragment="import-state")
