@@ -34,6 +34,7 @@ COPY --from=packages /srv/venv /srv/venv
 COPY manage.py ./
 COPY common common
 COPY programmes programmes
+COPY schools schools
 COPY pins_portal pins_portal
 COPY templates templates
 COPY docker/healthcheck.py docker/healthcheck.py

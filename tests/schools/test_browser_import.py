@@ -178,6 +178,14 @@ def test_nobody_but_platform_staff_knows_of_it(staff, role):
     assert started.state == "previewed"
 
 
+def test_staff_find_the_way_from_their_roles_and_others_are_shown_none(staff):
+    way = f'href="{LIST}"'
+    assert way in staff.get("/roles/").content.decode()
+    other = PortalClient()
+    other.sign_in(cast.member("northshire", "area_lead"))
+    assert way not in other.get("/roles/").content.decode()
+
+
 def test_signed_out_visitor_is_sent_to_sign_in(committed):
     assert PortalClient().get(LIST).url.startswith("/accounts/login/")
 
