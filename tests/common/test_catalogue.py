@@ -39,6 +39,16 @@ OTHER_POLICIES = {
 }
 
 TABLES_WITHOUT_ROW_SECURITY = {
+    # The national register: public data, which the application's role can only read.
+    "schools_care_board",
+    "schools_care_board_authority",
+    "schools_local_authority",
+    "schools_school",
+    "schools_school_link",
+    "schools_school_name",
+    "schools_word",
+    # Who imported it and what that changed: platform staff's own pages.
+    "schools_register_import",
     # Django's own book-keeping: names of models and migrations.
     "django_content_type",
     "django_migrations",
