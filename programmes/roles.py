@@ -16,6 +16,7 @@ class Permission(StrEnum):
     SEE_PEOPLE = "See who works with whom, within reach"
     MANAGE_PEOPLE = "Invite people, end their access and hand over their work, within reach"
     SEE_ACTIVITY = "Read the activity log of the area"
+    MANAGE_SCHOOLS = "Bring schools into a programme and look after their progress"
     MANAGE_AREA = "Change the area’s name and logo"
     SEE_MESSAGES = "See emails and texts that did not arrive"
     SEND_AGAIN = "Send an email or text that did not arrive once more"
@@ -99,6 +100,7 @@ ROLES: dict[str, Role] = {
                     P.SEE_PEOPLE,
                     P.MANAGE_PEOPLE,
                     P.SEE_ACTIVITY,
+                    P.MANAGE_SCHOOLS,
                     P.MANAGE_AREA,
                     P.SEE_MESSAGES,
                     P.SEND_AGAIN,
@@ -114,7 +116,7 @@ ROLES: dict[str, Role] = {
             "Works for the care board or a council. Sees the schools of their organisation.",
             _AUTHORITIES,
             Reach.ORGANISATION,
-            frozenset({P.SEE_HOME, P.SEE_REGISTER, P.SEE_PEOPLE}),
+            frozenset({P.SEE_HOME, P.SEE_REGISTER, P.SEE_PEOPLE, P.MANAGE_SCHOOLS}),
         ),
         Role(
             "forum_lead",

@@ -13,6 +13,7 @@ from common.uploads.models import Upload
 from common.uploads.scanning import ScanState
 from programmes.models import Invitation, InvitationSchool, Membership, MembershipSchool
 from programmes.services.activity import record_activity
+from schools.models import KnownName, SchoolList, SchoolListLine
 
 # Histories of tenant tables too, and the outbox, whose rows may also belong to no area.
 TABLES = """
@@ -71,6 +72,28 @@ def seed(area):
             storage_key=area.slug,
             scan_state=ScanState.NOT_SCANNED,
             uploaded_by=lead.user,
+        )
+        school_list = SchoolList.objects.create(
+            area=area,
+            name="Launch",
+            source_text="Oak",
+            la_codes=["885"],
+            created_by=lead,
+            state="done",
+            finished_by=lead,
+            finished_at=timezone.now(),
+        )
+        line = {"text": "Oak", "outcome": "doubtful", "decision": "chosen", "urns": [100001]}
+        SchoolListLine.objects.create(
+            area=area,
+            school_list=school_list,
+            position=1,
+            decided_by=lead,
+            decided_at=timezone.now(),
+            **line,
+        )
+        KnownName.objects.create(
+            area=area, organisation=lead.organisation, plain="oak", urns=[100001], decided_by=lead
         )
 
 
