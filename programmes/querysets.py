@@ -15,7 +15,14 @@ from django.utils import timezone
 from .roles import Kind, Permission, Reach
 
 if TYPE_CHECKING:
-    from .models import ActivityEntry, Invitation, Membership, MembershipSchool, Organisation  # noqa: F401
+    from .models import (  # noqa: F401
+        ActivityEntry,
+        Invitation,
+        Membership,
+        MembershipSchool,
+        Organisation,
+        Programme,
+    )
 
 
 class OrganisationQuerySet(QuerySet["Organisation"]):
@@ -98,6 +105,14 @@ class InvitationQuerySet(QuerySet["Invitation"]):
         links = InvitationSchool.objects.filter(invitation=OuterRef("pk"))
         reached = _same_organisation(membership) | Q(pk__in=shared.values("invitation"))
         return inside.filter(reached, ~Exists(_beyond(membership, links)))
+
+
+class ProgrammeQuerySet(QuerySet["Programme"]):
+    def visible_to(self, membership: Membership) -> Self:
+        """The programmes of the area, for everybody who sees schools in it."""
+        if not membership.can(Permission.SEE_SCHOOLS):
+            return self.none()
+        return self.filter(area=membership.area_id)
 
 
 class ActivityQuerySet(QuerySet["ActivityEntry"]):

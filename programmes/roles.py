@@ -13,11 +13,16 @@ class Permission(StrEnum):
     SEE_HOME = "See what to do next"
     SEE_WHOLE_AREA = "See every organisation and school of the area"
     SEE_REGISTER = "Find schools in the national register"
+    SEE_SCHOOLS = "See schools and how far they are, within reach"
+    MANAGE_PROGRAMMES = "Set up programmes, cohorts, calls and agreements, and decide who takes part"
+    MANAGE_SCHOOLS = "Bring schools into a programme and look after their progress, within reach"
+    SCORE_EXPRESSIONS = "Score expressions of interest"
+    SIGN_AGREEMENTS = "Sign agreements for their own organisation"
+    KEEP_SCHOOL_RECORD = "Keep a school’s contacts, notes, files and finished steps, within reach"
     SEE_PEOPLE = "See who works with whom, within reach"
     MANAGE_PEOPLE = "Invite people, end their access and hand over their work, within reach"
     SEE_ACTIVITY = "Read the activity log of the area"
-    MANAGE_SCHOOLS = "Bring schools into a programme and look after their progress"
-    MANAGE_AREA = "Change the area’s name and logo"
+    MANAGE_AREA = "Change the area’s name, logo, partners and settings"
     SEE_MESSAGES = "See emails and texts that did not arrive"
     SEND_AGAIN = "Send an email or text that did not arrive once more"
     READ_RAW_COMMENTS = "Read what families wrote before it is released, for their own schools"
@@ -97,10 +102,15 @@ ROLES: dict[str, Role] = {
                     P.SEE_HOME,
                     P.SEE_WHOLE_AREA,
                     P.SEE_REGISTER,
+                    P.SEE_SCHOOLS,
+                    P.MANAGE_PROGRAMMES,
+                    P.MANAGE_SCHOOLS,
+                    P.SCORE_EXPRESSIONS,
+                    P.SIGN_AGREEMENTS,
+                    P.KEEP_SCHOOL_RECORD,
                     P.SEE_PEOPLE,
                     P.MANAGE_PEOPLE,
                     P.SEE_ACTIVITY,
-                    P.MANAGE_SCHOOLS,
                     P.MANAGE_AREA,
                     P.SEE_MESSAGES,
                     P.SEND_AGAIN,
@@ -113,10 +123,22 @@ ROLES: dict[str, Role] = {
         Role(
             "officer",
             "Officer",
-            "Works for the care board or a council. Sees the schools of their organisation.",
+            "Works for the care board or a council. Sees and looks after the schools of their organisation.",
             _AUTHORITIES,
             Reach.ORGANISATION,
-            frozenset({P.SEE_HOME, P.SEE_REGISTER, P.SEE_PEOPLE, P.MANAGE_SCHOOLS}),
+            frozenset(
+                {
+                    P.SEE_HOME,
+                    P.SEE_REGISTER,
+                    P.SEE_SCHOOLS,
+                    P.MANAGE_PROGRAMMES,
+                    P.MANAGE_SCHOOLS,
+                    P.SCORE_EXPRESSIONS,
+                    P.SIGN_AGREEMENTS,
+                    P.KEEP_SCHOOL_RECORD,
+                    P.SEE_PEOPLE,
+                }
+            ),
         ),
         Role(
             "forum_lead",
@@ -124,7 +146,18 @@ ROLES: dict[str, Role] = {
             "Leads a parent carer forum’s part. Sees its schools, reads what families wrote, invites colleagues.",
             frozenset({Kind.FORUM}),
             Reach.ORGANISATION,
-            frozenset({P.SEE_HOME, P.SEE_PEOPLE, P.MANAGE_PEOPLE, P.READ_RAW_COMMENTS}),
+            frozenset(
+                {
+                    P.SEE_HOME,
+                    P.SEE_SCHOOLS,
+                    P.SCORE_EXPRESSIONS,
+                    P.SIGN_AGREEMENTS,
+                    P.KEEP_SCHOOL_RECORD,
+                    P.SEE_PEOPLE,
+                    P.MANAGE_PEOPLE,
+                    P.READ_RAW_COMMENTS,
+                }
+            ),
             frozenset({"forum_lead", "forum_worker"}),
         ),
         Role(
@@ -133,7 +166,16 @@ ROLES: dict[str, Role] = {
             "Visits schools for a parent carer forum and reads what families wrote there.",
             frozenset({Kind.FORUM}),
             Reach.ORGANISATION,
-            frozenset({P.SEE_HOME, P.SEE_PEOPLE, P.READ_RAW_COMMENTS}),
+            frozenset(
+                {
+                    P.SEE_HOME,
+                    P.SEE_SCHOOLS,
+                    P.SCORE_EXPRESSIONS,
+                    P.KEEP_SCHOOL_RECORD,
+                    P.SEE_PEOPLE,
+                    P.READ_RAW_COMMENTS,
+                }
+            ),
         ),
         Role(
             "school_lead",
@@ -141,7 +183,16 @@ ROLES: dict[str, Role] = {
             "Head teacher, SENCO or governor. Leads the school’s part and invites colleagues.",
             frozenset({Kind.SCHOOL}),
             Reach.SCHOOLS,
-            frozenset({P.SEE_HOME, P.SEE_PEOPLE, P.MANAGE_PEOPLE}),
+            frozenset(
+                {
+                    P.SEE_HOME,
+                    P.SEE_SCHOOLS,
+                    P.SIGN_AGREEMENTS,
+                    P.KEEP_SCHOOL_RECORD,
+                    P.SEE_PEOPLE,
+                    P.MANAGE_PEOPLE,
+                }
+            ),
             frozenset({"school_lead", "school_contributor"}),
         ),
         Role(
@@ -150,7 +201,7 @@ ROLES: dict[str, Role] = {
             "Member of a school’s staff who takes part in its self-audit.",
             frozenset({Kind.SCHOOL}),
             Reach.SCHOOLS,
-            frozenset({P.SEE_HOME}),
+            frozenset({P.SEE_HOME, P.SEE_SCHOOLS}),
         ),
         Role(
             "provider",
@@ -158,7 +209,7 @@ ROLES: dict[str, Role] = {
             "Specialist or trainer who works with schools.",
             frozenset({Kind.PROVIDER, Kind.ICB, Kind.LOCAL_AUTHORITY, Kind.FORUM, Kind.OTHER}),
             Reach.SCHOOLS,
-            frozenset({P.SEE_HOME}),
+            frozenset({P.SEE_HOME, P.SEE_SCHOOLS}),
         ),
         Role(
             "viewer",
@@ -166,7 +217,7 @@ ROLES: dict[str, Role] = {
             "Member of the steering group. Sees the whole area and changes nothing.",
             frozenset(Kind) - {Kind.SCHOOL},
             Reach.AREA,
-            frozenset({P.SEE_HOME, P.SEE_WHOLE_AREA, P.SEE_REGISTER}),
+            frozenset({P.SEE_HOME, P.SEE_WHOLE_AREA, P.SEE_REGISTER, P.SEE_SCHOOLS}),
         ),
         Role(
             "national_viewer",
@@ -189,6 +240,7 @@ ROLES: dict[str, Role] = {
                     P.SEE_HOME,
                     P.SEE_WHOLE_AREA,
                     P.SEE_REGISTER,
+                    P.SEE_SCHOOLS,
                     P.SEE_PEOPLE,
                     P.SEE_ACTIVITY,
                     P.SEE_MESSAGES,

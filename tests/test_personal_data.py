@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "data-protection.md"
@@ -17,6 +18,7 @@ WORDS = (
     models.GenericIPAddressField,
     models.BinaryField,
     models.FileField,
+    ArrayField,
 )
 
 

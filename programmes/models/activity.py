@@ -21,6 +21,9 @@ class ActivityEntry(TenantModel):
     thing_id = models.CharField(max_length=40)
     thing = models.CharField(max_length=300)
     detail = models.CharField(max_length=500, blank=True)
+    # For a school's timeline; what its own people may read is said line by line.
+    school = tenant_key("programmes.Organisation", related_name="activity", null=True, blank=True)
+    is_for_school = models.BooleanField(default=False, db_default=False)
 
     objects = ActivityQuerySet.as_manager()
     app_grants = ("SELECT", "INSERT")
@@ -28,7 +31,14 @@ class ActivityEntry(TenantModel):
     class Meta:
         db_table = "programmes_activity_entry"
         ordering = ("-at", "-id")
-        indexes = (models.Index(fields=["area", "-at", "-id"], name="activity_newest_first"),)
+        indexes = (
+            models.Index(fields=["area", "-at", "-id"], name="activity_newest_first"),
+            models.Index(
+                fields=["area", "school", "-at", "-id"],
+                name="activity_of_a_school",
+                condition=models.Q(school__isnull=False),
+            ),
+        )
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.actor, self.verb, self.thing, self.detail]))

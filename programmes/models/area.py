@@ -66,6 +66,10 @@ class Organisation(TenantModel):
     )
     name = models.CharField(max_length=200)
     urn = models.PositiveIntegerField("unique reference number", null=True, blank=True)
+    code = models.CharField(max_length=3, blank=True)  # of a council (DfE) or a care board (NHS)
+    # An organisation that merged or closed keeps its past under its own name.
+    succeeded_by = tenant_key("self", related_name="predecessors", null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -84,6 +88,21 @@ class Organisation(TenantModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=[kind.value for kind in Kind]), name="organisation_kind_is_known"
+            ),
+            models.UniqueConstraint(
+                "area",
+                "kind",
+                "code",
+                condition=~models.Q(code=""),
+                name="organisation_code_once_in_an_area",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(code="") | models.Q(kind__in=(Kind.ICB, Kind.LOCAL_AUTHORITY)),
+                name="organisation_only_authorities_have_a_code",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(succeeded_by=None) | models.Q(ended_on__isnull=False),
+                name="organisation_succeeded_has_ended",
             ),
             # Names the hats that a person may choose from, before an area is open.
             RowPolicy(

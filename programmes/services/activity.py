@@ -1,6 +1,6 @@
 from django.db import models
 
-from programmes.models import ActivityEntry, Membership
+from programmes.models import ActivityEntry, Membership, Organisation
 
 
 class Refused(Exception):
@@ -8,12 +8,20 @@ class Refused(Exception):
 
 
 def record_activity(
-    *, by: Membership, verb: str, thing: models.Model, detail: str = "", thing_name: str = ""
+    *,
+    by: Membership,
+    verb: str,
+    thing: models.Model,
+    detail: str = "",
+    thing_name: str = "",
+    school: Organisation | None = None,
+    is_for_school: bool = False,
 ) -> ActivityEntry:
     """Write one line of the activity log, in the transaction of the change itself.
 
     Actor, verb, thing and detail read as one sentence: "Ruth (School lead, Oak Primary)", "invited",
-    "Alex Penrose", "to Oak Primary as school contributor". Verbs are in the past tense.
+    "Alex Penrose", "to Oak Primary as school contributor". Verbs are in the past tense. With `school`
+    the line stands in that school's timeline too; its own people read it if it `is_for_school`.
     """
     return ActivityEntry.objects.create(
         area_id=by.area_id,
@@ -25,4 +33,6 @@ def record_activity(
         thing_id=str(thing.pk),
         thing=(thing_name or str(thing))[:300],
         detail=detail[:500],
+        school=school,
+        is_for_school=is_for_school and school is not None,
     )

@@ -1,5 +1,7 @@
 """No tenant table leaks, each tried with rows of both areas in it; one that nobody seeds here is named."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connections, transaction
@@ -11,9 +13,39 @@ from common.tenancy.context import open_area
 from common.tenancy.models import TenantModel
 from common.uploads.models import Upload
 from common.uploads.scanning import ScanState
-from programmes.models import Invitation, InvitationSchool, Membership, MembershipSchool
+from programmes.models import (
+    AreaSettings,
+    Cluster,
+    Invitation,
+    InvitationSchool,
+    Membership,
+    MembershipSchool,
+    Organisation,
+    Quota,
+)
 from programmes.services.activity import record_activity
-from schools.models import KnownName, SchoolList, SchoolListLine
+from schools.models import (
+    Agreement,
+    AgreementText,
+    Assessment,
+    Call,
+    Contact,
+    Criterion,
+    Decision,
+    Expression,
+    KnownName,
+    Note,
+    OtherProgramme,
+    SavedView,
+    SchoolFile,
+    SchoolList,
+    SchoolListLine,
+    Score,
+    Side,
+    Signature,
+    Visibility,
+)
+from tests.school_year import make_year, take_part
 
 # Histories of tenant tables too, and the outbox, whose rows may also belong to no area.
 TABLES = """
@@ -45,7 +77,8 @@ def seed(area):
     """Commit what the cast leaves out: at least one row in each table that has none."""
     with transaction.atomic():
         open_area(area.pk)
-        lead = Membership.objects.select_related("user", "organisation").get(role="area_lead")
+        lead = Membership.objects.select_related("user", "organisation", "area").get(role="area_lead")
+        seed_schools(lead)
         school = MembershipSchool.objects.first().school
         record_activity(by=lead, verb="looked at", thing=school)
         choose_frequency(person=lead.user, area=area, frequency=Frequency.AT_ONCE)
@@ -95,6 +128,105 @@ def seed(area):
         KnownName.objects.create(
             area=area, organisation=lead.organisation, plain="oak", urns=[100001], decided_by=lead
         )
+
+
+def seed_schools(lead):
+    """Let a school apply, be chosen, sign and be written about."""
+    area, year = lead.area, make_year(lead)
+    school = Organisation.objects.schools().order_by("urn").first()
+    council = school.partners.get(partner__kind="local_authority").partner
+    AreaSettings.objects.create(area=area)
+    Cluster.objects.create(area=area, name="Oak collaborative")
+    Quota.objects.create(area=area, cohort=year.cohort, council=council, places=5)
+    participation = take_part(year, school, by=lead)
+    participation.milestones.update(done_on=timezone.localdate())
+    OtherProgramme.objects.create(area=area, school=school, kind=OtherProgramme.Kind.SPEECH)
+    SavedView.objects.create(area=area, owner=lead, name="Late", query="late=1")
+    Contact.objects.create(
+        area=area, school=school, role=Contact.Role.HEAD, full_name="Head", email="head@school.example"
+    )
+    note = Note.objects.create(
+        area=area, school=school, text="Visit in May", visibility=Visibility.PARTNERS, author=lead
+    )
+    Note.objects.filter(pk=note.pk).update(text="Visit in June")
+    upload = Upload.objects.create(
+        area=area,
+        purpose="school_file",
+        name="plan.pdf",
+        content_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        storage_key=f"{area.slug}/plan",
+        scan_state=ScanState.NOT_SCANNED,
+        uploaded_by=lead.user,
+    )
+    SchoolFile.objects.create(
+        area=area, school=school, upload=upload, title="Plan", visibility=Visibility.PARTNERS, author=lead
+    )
+    seed_selection(lead, year, participation)
+    seed_agreement(lead, year, participation)
+    Organisation.objects.update(ended_on=timezone.localdate())  # as one must have that another succeeds
+
+
+def seed_selection(lead, year, participation):
+    area, now = lead.area, timezone.now()
+    call = Call.objects.create(
+        area=area,
+        cohort=year.cohort,
+        title="A place for your school",
+        opens_at=now,
+        closes_at=now + timedelta(days=20),
+        decides_on=now + timedelta(days=40),
+        contact_email="team@area.example",
+    )
+    criterion = Criterion.objects.create(
+        area=area, call=call, position=1, name="Reach", weight=100, guide=["no", "some", "much", "all"]
+    )
+    expression = Expression.objects.create(
+        area=area,
+        call=call,
+        urn=participation.school.urn,
+        school_name=str(participation.school),
+        token_hash=f"expression {area.slug}",
+        participation=participation,
+        sent_at=now,
+    )
+    assessment = Assessment.objects.create(area=area, expression=expression, assessor=lead)
+    Score.objects.create(area=area, assessment=assessment, criterion=criterion, points=2)
+    Decision.objects.create(
+        area=area, expression=expression, outcome=Decision.Outcome.SELECTED, reason="Fits", decided_by=lead
+    )
+
+
+def seed_agreement(lead, year, participation):
+    area = lead.area
+    text = AgreementText.objects.create(
+        area=area,
+        programme=year.programme,
+        version=1,
+        title="Memorandum",
+        clauses=[],
+        signatories=[],
+        statement="I agree.",
+        made_by=lead,
+        published_at=timezone.now(),
+    )
+    agreement = Agreement.objects.create(
+        area=area, participation=participation, text=text, clauses=[], sha256="0" * 64, sent_by=lead
+    )
+    Signature.objects.create(
+        area=area,
+        agreement=agreement,
+        side=Side.SCHOOL,
+        role="Head teacher",
+        position=1,
+        organisation=participation.school,
+        signatory=lead,
+        typed_name="Head",
+        statement="I agree.",
+        signed_at=timezone.now(),
+        signed_sha256="0" * 64,
+    )
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
+from django.db import connections
 
 from pins_portal.settings.uploads import uploads_storage
 from schools.services.register import read_register
@@ -12,7 +13,14 @@ from .files import register
 
 
 @pytest.fixture
-def import_register(committed: None) -> Callable[..., Report]:
+def empty_register(committed: None) -> None:
+    """A register without the schools of the cast, whose organisations stay."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("TRUNCATE schools_school CASCADE")
+
+
+@pytest.fixture
+def import_register(empty_register: None) -> Callable[..., Report]:
     """Apply rows or a file to the register, as the worker does."""
 
     def run(

@@ -20,7 +20,7 @@ LIST = "/register/"
 
 
 @pytest.fixture
-def staff(committed, uploads):
+def staff(empty_register, uploads):
     browser = PortalClient()
     browser.sign_in(Membership(user=cast.staff()))
     return browser
@@ -186,7 +186,7 @@ def test_staff_find_the_way_from_their_roles_and_others_are_shown_none(staff):
     assert way not in other.get("/roles/").content.decode()
 
 
-def test_signed_out_visitor_is_sent_to_sign_in(committed):
+def test_signed_out_visitor_is_sent_to_sign_in(empty_register):
     assert PortalClient().get(LIST).url.startswith("/accounts/login/")
 
 

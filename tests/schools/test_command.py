@@ -12,7 +12,7 @@ from tests.schools.files import links, register, school
 
 
 @pytest.fixture
-def run(committed, tmp_path):
+def run(empty_register, tmp_path):
     def command(*rows, linked=(), **options):
         path = tmp_path / "edubasealldata.csv"
         path.write_bytes(register(*rows).getvalue())
@@ -62,12 +62,12 @@ def test_many_closures_need_a_word(run):
     assert School.objects.get().status == "closed"
 
 
-def test_file_that_is_not_there_is_named(committed):
+def test_file_that_is_not_there_is_named(empty_register):
     with pytest.raises(CommandError, match="no-such-file"):
         call_command("import_register", "no-such-file.csv")
 
 
-def test_demo_has_the_register_of_its_areas_with_every_school_that_takes_part(committed):
+def test_demo_has_the_register_of_its_areas_with_every_school_that_takes_part(empty_register):
     load_register_extract()
     assert School.objects.count() == 1371
     assert School.objects.filter(status="closed").count() == 252

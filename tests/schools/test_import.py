@@ -239,7 +239,7 @@ def test_councils_that_only_the_register_knows_are_noted_with_the_code_of_most_o
     assert LocalAuthority.objects.get(code="885").gss_code == "E10000034"
 
 
-def test_web_role_reads_the_register_and_cannot_change_it(import_register, committed):
+def test_web_role_reads_the_register_and_cannot_change_it(import_register, empty_register):
     import_register(school(100001, "Oak Primary"))
     for statement in (
         "UPDATE schools_school SET name = 'x'",

@@ -9,13 +9,11 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramSimil
 from django.db.models import Case, F, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from programmes.roles import Permission
 from schools.plain import plain
 from schools.spelling import Spellings
 
 if TYPE_CHECKING:
-    from programmes.models import Membership
-    from schools.models import KnownName, School, SchoolList, SchoolListLine  # noqa: F401
+    from schools.models import School  # noqa: F401
 
 MOST_RANKED = 150  # of a search for “primary school” so many are ranked, open ones first, not every one
 # What being open counts for in a rank of about 0 to 2.
@@ -57,33 +55,3 @@ class DatedQuerySet(QuerySet[Any]):
         return self.filter(
             Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day)
         )
-
-
-class SchoolListQuerySet(QuerySet["SchoolList"]):
-    def visible_to(self, membership: Membership) -> Self:
-        """The lists that a membership may work on: of the whole area, or of its own organisation."""
-        if not membership.can(Permission.MANAGE_SCHOOLS):
-            return self.none()
-        inside = self.filter(area=membership.area_id)
-        if membership.sees_whole_area:
-            return inside
-        return inside.filter(created_by__organisation=membership.organisation_id)
-
-
-class SchoolListLineQuerySet(QuerySet["SchoolListLine"]):
-    def visible_to(self, membership: Membership) -> Self:
-        """The lines of the lists that a membership may work on."""
-        from schools.models import SchoolList
-
-        return self.filter(school_list__in=SchoolList.objects.visible_to(membership), area=membership.area_id)
-
-
-class KnownNameQuerySet(QuerySet["KnownName"]):
-    def visible_to(self, membership: Membership) -> Self:
-        """What colleagues decided that names mean: those of the whole area, or of one's organisation."""
-        if not membership.can(Permission.MANAGE_SCHOOLS):
-            return self.none()
-        inside = self.filter(area=membership.area_id)
-        if membership.sees_whole_area:
-            return inside
-        return inside.filter(organisation=membership.organisation_id)

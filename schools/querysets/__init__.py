@@ -1,0 +1,18 @@
+from .lists import KnownNameQuerySet, SchoolListLineQuerySet, SchoolListQuerySet
+from .participation import ParticipationQuerySet
+from .record import SharedQuerySet
+from .register import DatedQuerySet, SchoolQuerySet
+from .selection import AgreementQuerySet, CallQuerySet, ExpressionQuerySet
+
+__all__ = [
+    "AgreementQuerySet",
+    "CallQuerySet",
+    "DatedQuerySet",
+    "ExpressionQuerySet",
+    "KnownNameQuerySet",
+    "ParticipationQuerySet",
+    "SchoolListLineQuerySet",
+    "SchoolListQuerySet",
+    "SchoolQuerySet",
+    "SharedQuerySet",
+]

@@ -1,0 +1,46 @@
+"""Which schools take part, within a membership's reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+
+from programmes.models import Membership, Organisation
+from programmes.roles import Permission
+
+if TYPE_CHECKING:
+    from schools.models import Participation
+
+
+def within_reach(membership: Membership, column: str = "school") -> Q:
+    """Return the condition that a row's school lies within a membership's reach.
+
+    A Q without a sub-query for those who see the whole area: the board asks it of every row.
+    """
+    if not membership.can(Permission.SEE_SCHOOLS):
+        return Q(pk__in=())
+    inside = Q(area=membership.area_id)
+    if membership.sees_whole_area:
+        return inside
+    reached = Organisation.objects.visible_to(membership).schools()
+    return inside & Q(**{f"{column}__in": reached.values("pk")})
+
+
+class ParticipationQuerySet(QuerySet["Participation"]):
+    def visible_to(self, membership: Membership) -> Self:
+        """The participations of the schools that a membership may see."""
+        return self.filter(within_reach(membership))
+
+    def placed(self) -> Self:
+        """Those that hold a place: selected, signing or taking part."""
+        return self.filter(state__in=("selected", "agreement_sent", "active"))
+
+    def counting_places(self) -> Self:
+        """Those that use up a place: placed, not sharing another school's, and with more than training."""
+        return self.placed().filter(shares_place_with=None).exclude(tier__kind="training_only")
+
+    def held(self, pk: int) -> Participation:
+        """The participation as it is now, held so that two changes come one after the other."""
+        found = self.select_for_update(of=("self",))
+        return found.select_related("area", "programme", "cohort", "tier", "school", "stage").get(pk=pk)
