@@ -15,6 +15,7 @@ urlpatterns = [
     path("a/<slug:area>/people/invite/", views.person_invite_role, name="person_invite_role"),
     path("a/<slug:area>/people/invite/<slug:role>/", views.person_invite, name="person_invite"),
     path("a/<slug:area>/people/<int:pk>/", views.person, name="person"),
+    path("a/<slug:area>/people/<int:pk>/change/", views.person_change, name="person_change"),
     path("a/<slug:area>/people/<int:pk>/end/", views.person_end, name="person_end"),
     path("a/<slug:area>/people/<int:pk>/hand-over/", views.person_hand_over, name="person_hand_over"),
     path("a/<slug:area>/invitations/<int:pk>/resend/", views.invitation_resend, name="invitation_resend"),

@@ -1,6 +1,6 @@
 from .areas import ActivityFilter, AreaForm
 from .invitations import InviteForm, InviteRoleForm, JoinForm
-from .people import EndMembershipForm, HandOverForm, PersonFilter, SupportAccessForm
+from .people import EndMembershipForm, HandOverForm, JobTitleForm, PersonFilter, SupportAccessForm
 
 __all__ = [
     "ActivityFilter",
@@ -9,6 +9,7 @@ __all__ = [
     "HandOverForm",
     "InviteForm",
     "InviteRoleForm",
+    "JobTitleForm",
     "JoinForm",
     "PersonFilter",
     "SupportAccessForm",

@@ -85,6 +85,14 @@ class InviteForm(PortalForm):
         max_length=254,
         autocomplete="off",
     )
+    job_title = CharField(
+        label="Job title",
+        hint="As colleagues know it, for example head teacher, SENCO or school liaison lead. You can leave this empty.",
+        required=False,
+        max_length=80,
+        width=30,
+        autocomplete="off",
+    )
 
     def __init__(self, *args: Any, by: Membership, role: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

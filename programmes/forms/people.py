@@ -94,6 +94,19 @@ class EndMembershipForm(HandOverForm):
             del self.fields["successor"]
 
 
+class JobTitleForm(PortalForm):
+    """What colleagues call somebody's work."""
+
+    job_title = CharField(
+        label="Job title",
+        hint="For example head teacher, SENCO or school liaison lead",
+        required=False,
+        max_length=80,
+        width=30,
+        autocomplete="off",
+    )
+
+
 class SupportAccessForm(PortalForm):
     """Which area platform staff look into, why and for how long."""
 

@@ -22,6 +22,7 @@ class Invitation(TenantModel):
     full_name = models.CharField(max_length=150)
     organisation = tenant_key("programmes.Organisation", related_name="invitations")
     role = models.CharField(max_length=30, choices=ROLE_CHOICES)
+    job_title = models.CharField(max_length=80, blank=True)
     is_area_wide = models.BooleanField(default=False)
     # Nobody of the area yet, for the first lead of a new one.
     invited_by = tenant_key("programmes.Membership", related_name="invitations_sent", null=True)

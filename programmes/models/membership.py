@@ -21,6 +21,7 @@ class Membership(TenantModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     organisation = tenant_key("programmes.Organisation", related_name="memberships", null=True, blank=True)
     role = models.CharField(max_length=30, choices=ROLE_CHOICES)
+    job_title = models.CharField(max_length=80, blank=True)  # “SENCO”, “School Liaison Lead”
     is_area_wide = models.BooleanField(default=False)
     reason = models.TextField(blank=True)  # why support access was opened
     started_at = models.DateTimeField(default=timezone.now)
@@ -64,7 +65,7 @@ class Membership(TenantModel):
         )
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.organisation or 'PINS Portal'}"
+        return f"{self.job_title or self.get_role_display()}, {self.organisation or 'PINS Portal'}"
 
     @property
     def rights(self) -> Role:

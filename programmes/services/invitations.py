@@ -30,6 +30,7 @@ def invite_person(
     by: Membership,
     schools: Iterable[Organisation] = (),
     is_area_wide: bool = False,
+    job_title: str = "",
 ) -> Invitation:
     """Invite somebody to an organisation in a role and write to them; return the invitation.
 
@@ -47,6 +48,7 @@ def invite_person(
         full_name=full_name.strip(),
         organisation=organisation,
         role=role,
+        job_title=job_title.strip(),
         is_area_wide=is_area_wide and role == "officer",
         invited_by=by,
         token_hash=hash_token(token),

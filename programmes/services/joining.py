@@ -38,7 +38,7 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
         organisation=invitation.organisation,
         role=invitation.role,
         ended_at=None,
-        defaults={"is_area_wide": invitation.is_area_wide},
+        defaults={"is_area_wide": invitation.is_area_wide, "job_title": invitation.job_title},
     )
     for link in invitation.school_links.all():
         MembershipSchool.objects.get_or_create(

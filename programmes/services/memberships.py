@@ -7,6 +7,7 @@ from common.outbox.services import queue_email
 from programmes.handover import cannot_be_held_by, holdings_of, move_holdings
 from programmes.models import Invitation, Membership
 from programmes.policies import can_end, can_hand_over
+from programmes.roles import Permission
 
 from .activity import Refused, record_activity
 from .forums import tell_forum
@@ -58,6 +59,24 @@ def end_membership(
             kind="ended_from_outside",
             context={"person_name": str(membership.user), "role_name": membership.get_role_display()},
         )
+    return membership
+
+
+@transaction.atomic
+def change_job_title(*, membership: Membership, job_title: str, by: Membership) -> Membership:
+    """Change what colleagues call somebody's work: one's own, or of people whom one manages. Raises Refused."""
+    is_managed = by.can(Permission.MANAGE_PEOPLE) and _is_managed(membership, by)
+    if not membership.is_current or not (membership.pk == by.pk or is_managed):
+        raise Refused("You cannot change this person’s job title.")
+    membership.job_title = job_title.strip()
+    membership.save(update_fields=["job_title"])
+    record_activity(
+        by=by,
+        verb="changed the job title of",
+        thing=membership,
+        thing_name=str(membership.user),
+        detail=f"to {membership.job_title}" if membership.job_title else "to none",
+    )
     return membership
 
 

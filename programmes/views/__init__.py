@@ -4,7 +4,7 @@ from .files import file_download
 from .hats import hat_list, home
 from .invitations import invitation_resend, invitation_withdraw, join, person_invite, person_invite_role
 from .messages import digest_choose, message_list, message_send_again
-from .people import person, person_end, person_hand_over, person_list
+from .people import person, person_change, person_end, person_hand_over, person_list
 from .support import support_access
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "message_list",
     "message_send_again",
     "person",
+    "person_change",
     "person_end",
     "person_hand_over",
     "person_invite",

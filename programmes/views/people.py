@@ -6,14 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from common.htmx import posted, redirect_to, render_page
-from programmes.forms import EndMembershipForm, HandOverForm, PersonFilter
+from programmes.forms import EndMembershipForm, HandOverForm, JobTitleForm, PersonFilter
 from programmes.gate import AreaRequest, requires
 from programmes.handover import holdings_of
 from programmes.models import Invitation, Membership
 from programmes.policies import can_end, can_hand_over
 from programmes.roles import Permission
 from programmes.services.activity import Refused
-from programmes.services.memberships import end_membership, hand_over
+from programmes.services.memberships import change_job_title, end_membership, hand_over
 from programmes.sign_in import recently_authenticated
 
 A_PAGE = 50
@@ -38,17 +38,34 @@ def person_list(request: AreaRequest) -> HttpResponse:
 def person(request: AreaRequest, pk: int) -> HttpResponse:
     """Show one membership, what its person holds and how it changed."""
     membership = _visible(request, pk)
-    managed = _is_managed(request, membership)
+    managed = request.membership.can(Permission.MANAGE_PEOPLE) and _is_managed(request, membership)
     history = apps.get_model("programmes", "MembershipEvent")
     context = {
         "person": membership,
         "schools": [link.school for link in membership.school_links.select_related("school")],
         "holdings": holdings_of(membership),
         "history": history.objects.filter(pgh_obj=membership).order_by("-pgh_id")[:20],
+        "may_change": membership.is_current and (managed or membership.pk == request.membership.pk),
         "may_end": managed and can_end(request.membership, membership),
         "may_hand_over": managed and can_hand_over(request.membership, membership),
     }
     return render_page(request, "programmes/person.html", context)
+
+
+@requires(Permission.SEE_PEOPLE)
+def person_change(request: AreaRequest, pk: int) -> HttpResponse:
+    """Change somebody's job title, or one's own."""
+    membership = _visible(request, pk)
+    form = JobTitleForm(posted(request), initial={"job_title": membership.job_title})
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_job_title(membership=membership, by=request.membership, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, f"Saved the job title of {membership.user}.")
+            return redirect_to(request, "person", request.area.slug, membership.pk)
+    return _form_page(request, "programmes/person_change.html", {"form": form, "person": membership})
 
 
 @requires(Permission.MANAGE_PEOPLE)
