@@ -17,6 +17,7 @@ from programmes.models import (
     Membership,
     MembershipSchool,
     Organisation,
+    OrganisationRole,
     SchoolPartner,
     User,
 )
@@ -24,19 +25,23 @@ from programmes.roles import Kind
 from programmes.services.invitations import hash_token, invite_person
 
 from .people import (
+    COLLEAGUES,
+    JOB_TITLES,
     NAMES,
+    OWN_JOB_TITLES,
     PASSWORD,
     PLATFORM_STAFF,
     ROLES_IN_AN_AREA,
-    SECOND_FORUM_WORKER,
     STAFF_ADDRESS,
     TWO_HATS,
     TWO_HATS_ADDRESS,
+    Colleague,
+    head_teacher,
 )
 
 AREAS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "areas.json").read_text(encoding="utf-8"))
 DOMAIN = "pins.example"
-
+Role = OrganisationRole.Role
 
 _steps: list[Callable[[], None]] = []
 
@@ -81,33 +86,46 @@ def _load_area(described: dict[str, Any], password: str) -> None:
     area = Area.objects.using(SYSTEM).create(
         slug=described["slug"], name=described["name"], run_by=described["run_by"]
     )
-    board = _organisation(area, Kind.ICB, described["board"])
-    national = _organisation(area, Kind.OTHER, "National programme team")
+    board = _organisation(area, Kind.ICB, described["board"]["name"], code=described["board"]["code"])
+    _partner(area, board, Role.LEAD)
+    provider = _organisation(area, Kind.PROVIDER, described["provider"])
+    _partner(area, provider, Role.PROVIDER)
     homes = {
         "area_lead": board,
-        "provider": _organisation(area, Kind.PROVIDER, described["provider"]),
+        "provider": provider,
         "viewer": board,
-        "national_viewer": national,
+        "national_viewer": _organisation(area, Kind.OTHER, "National programme team"),
     }
     for council in reversed(described["councils"]):  # the first council's people are the ones with log-ins
-        homes |= _load_council(area, council)
+        homes |= _load_council(area, council, password)
     for role, name in zip(ROLES_IN_AN_AREA, NAMES[area.slug], strict=True):
-        _member(area, role, homes[role], _user(name, role, area.slug, password))
-    if area.slug == SECOND_FORUM_WORKER[0]:
-        _, forum, name = SECOND_FORUM_WORKER
-        home = Organisation.objects.using(SYSTEM).get(area=area, name=forum)
-        _member(area, "forum_worker", home, _user(name, "medway-forum-worker", area.slug, password))
+        title = OWN_JOB_TITLES.get((area.slug, role), JOB_TITLES.get(role, ""))
+        _member(area, role, homes[role], _user(name, role, area.slug, password), title)
+    for colleague in COLLEAGUES:
+        if colleague.area == area.slug:
+            _load_colleague(area, colleague, password)
 
 
-def _load_council(area: Area, described: dict[str, Any]) -> dict[str, Organisation]:
-    council = _organisation(area, Kind.LOCAL_AUTHORITY, described["name"])
+def _load_colleague(area: Area, colleague: Colleague, password: str) -> None:
+    home = Organisation.objects.using(SYSTEM).get(area=area, name=colleague.organisation)
+    user = _user(colleague.name, colleague.key, area.slug, password)
+    _member(area, colleague.role, home, user, colleague.job_title)
+
+
+def _load_council(area: Area, described: dict[str, Any], password: str) -> dict[str, Organisation]:
+    council = _organisation(area, Kind.LOCAL_AUTHORITY, described["name"], code=described["code"])
     forum = _organisation(area, Kind.FORUM, described["forum"])
+    _partner(area, council, Role.PARTNER)
+    _partner(area, forum, Role.FORUM, council)
     schools = [_organisation(area, Kind.SCHOOL, name, urn) for urn, name in described["schools"]]
     SchoolPartner.objects.using(SYSTEM).bulk_create(
         SchoolPartner(area=area, school=school, partner=partner)
         for school in schools
         for partner in (council, forum)
     )
+    for school in schools:
+        head = _user(head_teacher(school.urn or 0), f"head.{school.urn}", area.slug, password)
+        _member(area, "school_lead", school, head, "Head teacher")
     return {
         "officer": council,
         "forum_lead": forum,
@@ -141,8 +159,8 @@ def _let_things_happen(slug: str) -> None:
         ):
             by = (
                 Membership.objects.select_related("user", "organisation", "area")
-                .filter(role=role)
-                .earliest("pk")
+                .filter(role=role, user__email=demo_email(role, slug))
+                .get()
             )
             organisation = by.organisation
             if guest == "officer":
@@ -153,8 +171,16 @@ def _let_things_happen(slug: str) -> None:
         Invitation.objects.filter(pk=invitation.pk).update(token_hash=hash_token(demo_token(slug)))
 
 
-def _organisation(area: Area, kind: Kind, name: str, urn: int | None = None) -> Organisation:
-    return Organisation.objects.using(SYSTEM).create(area=area, kind=kind, name=name, urn=urn)
+def _organisation(area: Area, kind: Kind, name: str, urn: int | None = None, code: str = "") -> Organisation:
+    return Organisation.objects.using(SYSTEM).create(area=area, kind=kind, name=name, urn=urn, code=code)
+
+
+def _partner(
+    area: Area, organisation: Organisation, role: OrganisationRole.Role, council: Organisation | None = None
+) -> None:
+    OrganisationRole.objects.using(SYSTEM).create(
+        area=area, organisation=organisation, role=role, council=council
+    )
 
 
 def _user(full_name: str, role: str, slug: str, password: str) -> User:
@@ -164,8 +190,10 @@ def _user(full_name: str, role: str, slug: str, password: str) -> User:
     return user
 
 
-def _member(area: Area, role: str, home: Organisation | None, user: User) -> Membership:
-    membership = Membership.objects.using(SYSTEM).create(area=area, user=user, organisation=home, role=role)
+def _member(area: Area, role: str, home: Organisation | None, user: User, job_title: str = "") -> Membership:
+    membership = Membership.objects.using(SYSTEM).create(
+        area=area, user=user, organisation=home, role=role, job_title=job_title
+    )
     if home and home.kind == Kind.SCHOOL:
         MembershipSchool.objects.using(SYSTEM).create(area=area, membership=membership, school=home)
     return membership

@@ -6,7 +6,14 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.tenancy.door import SYSTEM, across_areas
 from programmes.demo.load import demo_email
-from programmes.demo.people import NAMES, PASSWORD, ROLES_IN_AN_AREA, STAFF_ADDRESS, TWO_HATS_ADDRESS
+from programmes.demo.people import (
+    COLLEAGUES,
+    NAMES,
+    PASSWORD,
+    ROLES_IN_AN_AREA,
+    STAFF_ADDRESS,
+    TWO_HATS_ADDRESS,
+)
 from programmes.models import Membership
 
 # People who are nobody's role in one area: shown in the table, not in the JSON.
@@ -60,4 +67,9 @@ def as_table(rows: list[dict[str, Any]]) -> str:
         lines.append(f"  {row['role']:<19} {row['email']:<48} {row['organisation']}")
     lines.append("\nbeside these")
     lines += [f"  {what:<19} {demo_email(who)}" for who, what in OTHERS.items()]
+    lines += [
+        f"  {colleague.role:<19} {demo_email(colleague.key, colleague.area):<48} {colleague.organisation}"
+        for colleague in COLLEAGUES
+    ]
+    lines.append("  head teachers       head.<URN>@<area>.pins.example")
     return "\n".join(lines)
