@@ -22,6 +22,8 @@ from programmes.models import (
 )
 from programmes.roles import Kind
 
+from .cohort import make_cohort
+
 SYSTEM = "system"
 PASSWORD = secrets.token_urlsafe(16)
 ROLES = ("forum_worker", "officer", "school_lead", "school_contributor")
@@ -62,6 +64,7 @@ def _make_area(size: Size, number: int, password: str) -> None:
         "forum_worker": partners[2:],
     }
     hats = _make_hats(area, people, partners[0], homes)
+    make_cohort(area, schools, [hat for hat in hats if hat.role == "officer"] or hats[:1])
     _make_invitations(area, hats, partners[2])
     _make_activity(area, hats)
 

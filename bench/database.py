@@ -17,6 +17,7 @@ from .data import SYSTEM, Size
 from .report import Figure
 
 MOST_QUERIES = 14  # of the page that people see first
+MOST_ON_THE_BOARD = 16
 A_PAGE = 50
 AROUND = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")  # a transaction's frame is no query
 

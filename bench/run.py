@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from .data import Size, make_areas
-from .database import MOST_QUERIES, cost_of_walls, count_queries
+from .database import MOST_ON_THE_BOARD, MOST_QUERIES, cost_of_walls, count_queries
 from .mail import queue_many
 from .pages import Page, page_figures, sign_in, visit
 from .register import register_figures
@@ -42,6 +42,9 @@ def pages_to_measure(bare: Server, portal: Server, large: Size, small: Size) -> 
         Page("Home, many records", portal, "/a/large/", many),
         Page(f"People, {small.people}", portal, "/a/small/people/", few),
         Page(f"People, 50 of {large.people}", portal, "/a/large/people/", many),
+        Page(f"Board, {small.schools} schools", portal, "/a/small/schools/", few),
+        Page(f"Board, 50 of {large.schools} schools", portal, "/a/large/schools/", many),
+        Page(f"Board, the late ones of {large.schools}", portal, "/a/large/schools/?due=late", many),
     ]
 
 
@@ -64,4 +67,8 @@ def query_figures(large: Size, small: Size) -> list[Figure]:
         count_queries("Home, many records", "/a/large/", large, limit=MOST_QUERIES),
         count_queries(f"People, {small.people}", "/a/small/people/", small),
         count_queries(f"People, 50 of {large.people}", "/a/large/people/", large),
+        count_queries(f"Board, {small.schools} schools", "/a/small/schools/", small, limit=MOST_ON_THE_BOARD),
+        count_queries(
+            f"Board, 50 of {large.schools} schools", "/a/large/schools/", large, limit=MOST_ON_THE_BOARD
+        ),
     ]

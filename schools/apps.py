@@ -18,4 +18,5 @@ class SchoolsConfig(AppConfig):
         navigation.register(
             navigation.Entry("Register", "register_search", permission=Permission.SEE_REGISTER, order=70)
         )
+        navigation.register(navigation.Entry("Schools", "board", permission=Permission.SEE_SCHOOLS, order=20))
         register_demo_step(load_register_extract)

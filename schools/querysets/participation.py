@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 
 from programmes.models import Membership, Organisation
 from programmes.roles import Permission
 
 if TYPE_CHECKING:
     from schools.models import Participation
+
+PLACED = ("selected", "agreement_sent", "active")
 
 
 def within_reach(membership: Membership, column: str = "school") -> Q:
@@ -34,11 +36,24 @@ class ParticipationQuerySet(QuerySet["Participation"]):
 
     def placed(self) -> Self:
         """Those that hold a place: selected, signing or taking part."""
-        return self.filter(state__in=("selected", "agreement_sent", "active"))
+        return self.filter(state__in=PLACED)
 
     def counting_places(self) -> Self:
         """Those that use up a place: placed, not sharing another school's, and with more than training."""
         return self.placed().filter(shares_place_with=None).exclude(tier__kind="training_only")
+
+    def with_next_due(self) -> Self:
+        """Add `next_due_on`, the earliest day of what is still to be done; None where nothing is.
+
+        Only schools that hold a place have something to do: those that have completed or left are not late.
+        """
+        from schools.models import ParticipationMilestone
+
+        to_do = ParticipationMilestone.objects.filter(
+            area=OuterRef("area"), participation=OuterRef("pk"), done_on=None
+        )
+        first = to_do.order_by("due_on").values("due_on")[:1]
+        return self.annotate(next_due_on=Case(When(state__in=PLACED, then=Subquery(first))))
 
     def held(self, pk: int) -> Participation:
         """The participation as it is now, held so that two changes come one after the other."""

@@ -21,8 +21,14 @@ PUBLIC = {
     "/reading-comfort/",
     "/nothing-here/",
 }
-SIGNED_IN = {"/a/northshire/", "/a/northshire/people/", "/a/northshire/people/invite/", "/accounts/2fa/"}
-MAIN_PAGES = ("", "people/", "people/invite/", "people/invite/officer/", "activity/", "messages/")
+SIGNED_IN = {
+    "/a/northshire/",
+    "/a/northshire/schools/",
+    "/a/northshire/people/",
+    "/a/northshire/people/invite/",
+    "/accounts/2fa/",
+}
+MAIN_PAGES = ("", "schools/", "people/", "people/invite/", "people/invite/officer/", "activity/", "messages/")
 
 
 @pytest.mark.parametrize(

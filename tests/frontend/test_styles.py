@@ -4,7 +4,13 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-USERS = ("templates/**/*.html", "common/**/*.py", "programmes/**/*.py", "static/src/js/**/*.js")
+USERS = (
+    "templates/**/*.html",
+    "common/**/*.py",
+    "programmes/**/*.py",
+    "schools/**/*.py",
+    "static/src/js/**/*.js",
+)
 
 
 def classes_styled() -> set[str]:
