@@ -1,6 +1,7 @@
 """The tables of `common` live with what uses them; Django looks for them here."""
 
+from .documents.models import Document
 from .outbox.models import DigestPreference, Message, Notice
 from .uploads.models import Upload
 
-__all__ = ["DigestPreference", "Message", "Notice", "Upload"]
+__all__ = ["DigestPreference", "Document", "Message", "Notice", "Upload"]

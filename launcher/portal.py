@@ -1,4 +1,4 @@
-"""The portal's own three processes, and how the launcher learns that they are ready."""
+"""The portal's own processes, and how the launcher learns that they are ready."""
 
 import os
 import subprocess
@@ -12,19 +12,10 @@ from launcher.problems import Problem, tail
 from launcher.processes import spawn
 from launcher.supervisor import Service
 
-QUEUES = "mail,reports,imports,celery"
-WORKER = (
-    "celery",
-    "-A",
-    "pins_portal",
-    "worker",
-    "-c",
-    "2",
-    "-Q",
-    QUEUES,
-    "--without-gossip",
-    "--without-mingle",
-)
+CELERY_WORKER = ("celery", "-A", "pins_portal", "worker", "--without-gossip", "--without-mingle")
+WORKER = (*CELERY_WORKER, "-c", "2", "-Q", "mail,imports,celery")
+# Documents have a worker of their own, which loads what PDFs need and makes one at a time.
+REPORTS = (*CELERY_WORKER, "-c", "1", "-Q", "reports", "-n", "reports@%h", "--max-memory-per-child", "200000")
 BEAT = ("celery", "-A", "pins_portal", "beat", "--schedule", str(DEMO / "beat"), "--pidfile", "")
 WEB = (
     "gunicorn",
@@ -48,11 +39,12 @@ def portal_environment(found: Mapping[str, str], without: tuple[str, ...] = ()) 
 
 
 def portal_services(port: int, found: Mapping[str, str]) -> tuple[Service, ...]:
-    """Return worker, beat and web. Only the web process has no way across areas."""
+    """Return workers, beat and web. Only the web process has no way across areas."""
     background = portal_environment(found, without=("DATABASE_OWNER_URL",))
     web = portal_environment(found, without=("DATABASE_OWNER_URL", "DATABASE_SYSTEM_URL"))
     return (
         python_service("worker", WORKER, background, patience=3),
+        python_service("reports", REPORTS, background, patience=3),
         python_service("beat", BEAT, background, patience=1),
         python_service("web", (*WEB, *WEB_OPTIONS, "--bind", f"127.0.0.1:{port}"), web, patience=2),
     )

@@ -20,6 +20,7 @@ class ProgrammesConfig(AppConfig):
         from .services.areas import LOGO
 
         navigation.register(navigation.Entry("Home", "area_home", order=0))
+        navigation.register(navigation.Entry("Documents", "document_list", order=85))
         navigation.register(
             navigation.Entry("People", "person_list", permission=Permission.SEE_PEOPLE, order=80)
         )

@@ -1,5 +1,8 @@
 """What one may do: pure questions about objects, without a query, testable on unsaved ones."""
 
+from common.documents.models import Document
+from common.documents.policies import can_be_asked_again
+
 from .models import Invitation, Membership, Organisation
 from .roles import ROLES, Permission, Reach
 
@@ -36,3 +39,9 @@ def can_change_invitation(membership: Membership, invitation: Invitation) -> boo
     """Whether an invitation may be sent again or withdrawn by this membership."""
     unanswered = invitation.accepted_at is None and invitation.withdrawn_at is None
     return unanswered and can_invite(membership, invitation.role)
+
+
+def can_ask_again(membership: Membership, document: Document) -> bool:
+    """Whether a membership may ask once more: for what it asked for, or what the system makes by itself."""
+    own = document.membership_id in (None, membership.pk)
+    return own and can_be_asked_again(document)

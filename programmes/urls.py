@@ -26,5 +26,11 @@ urlpatterns = [
     path("a/<slug:area>/messages/", views.message_list, name="message_list"),
     path("a/<slug:area>/messages/<uuid:pk>/send-again/", views.message_send_again, name="message_send_again"),
     path("a/<slug:area>/messages/preferences/", views.digest_choose, name="digest_choose"),
+    path("a/<slug:area>/documents/", views.document_list, name="document_list"),
+    path("a/<slug:area>/documents/<uuid:document>/", views.document, name="document"),
+    path(
+        "a/<slug:area>/documents/<uuid:document>/download/", views.document_download, name="document_download"
+    ),
+    path("a/<slug:area>/documents/<uuid:document>/again/", views.document_again, name="document_again"),
     path("a/<slug:area>/files/<uuid:file>/", views.file_download, name="file_download"),
 ]

@@ -39,6 +39,7 @@ def test_service_gets_only_the_database_addresses_it_needs(service: str) -> None
     wanted = {
         "web": {"DATABASE_URL"},
         "worker": {"DATABASE_URL", "DATABASE_SYSTEM_URL"},
+        "reports": {"DATABASE_URL", "DATABASE_SYSTEM_URL"},
         "beat": {"DATABASE_URL", "DATABASE_SYSTEM_URL"},
         "migrate": {"DATABASE_OWNER_URL"},
         "roles": {"DATABASE_ADMIN_URL"},
@@ -69,11 +70,12 @@ def test_every_volume_and_file_that_is_mounted_exists() -> None:
     assert all((ROOT / mount).exists() for mount in mounts if mount.startswith("./"))
 
 
-def test_worker_takes_from_every_queue() -> None:
+def test_workers_take_from_every_queue_and_none_twice() -> None:
     from django.conf import settings
 
-    command = SERVICES["worker"]["command"]
-    assert command[command.index("--queues") + 1].split(",") == settings.WORKER_QUEUES
+    commands = [SERVICES[name]["command"] for name in ("worker", "reports")]
+    queues = [queue for command in commands for queue in command[command.index("--queues") + 1].split(",")]
+    assert sorted(queues) == sorted(settings.WORKER_QUEUES)
 
 
 def test_image_is_made_from_files_that_exist_and_runs_as_nobody_special() -> None:

@@ -20,6 +20,8 @@ OUR_APPS = {app.name for app in apps.get_app_configs() if Path(app.path).is_rela
 GUARDED_ELSEWHERE = ("static/",)
 # Who may cross areas, and who may open one: each a function that was looked at.
 CROSSINGS = {
+    "common/documents/tasks.py:build_documents_task",
+    "common/documents/tasks.py:expire_documents_task",
     "common/management/commands/record_bounces.py:handle",
     "common/outbox/tasks.py:drain_outbox_task",
     "common/outbox/tasks.py:erase_old_messages_task",
@@ -37,6 +39,8 @@ CROSSINGS = {
     "schools/tasks.py:carry_on_imports_task",
 }
 OPENERS = {
+    "common/documents/making.py:make_document",
+    "common/documents/outcome.py:inside",
     "common/tenancy/tasks.py:__call__",
     "programmes/demo/load.py:_let_things_happen",
     "programmes/services/areas.py:create_area",

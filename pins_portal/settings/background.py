@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import environ
 from celery.schedules import crontab
+
+env = environ.Env()
 
 # Acknowledged when done, so a task whose worker dies is run again. On Redis that waits until the
 # visibility timeout, which must be longer than the longest task: else it would run twice at once.
@@ -29,15 +32,21 @@ CELERY_TIMEZONE = "Europe/London"
 WORKER_QUEUES = ["mail", "reports", "imports", "celery"]
 CELERY_TASK_ROUTES = {
     "common.outbox.tasks.*": {"queue": "mail"},
+    "common.documents.tasks.*": {"queue": "reports"},
     "programmes.tasks.send_*digests_task": {"queue": "mail"},
     "schools.tasks.*": {"queue": "imports"},
 }
-CELERY_IMPORTS = ["common.outbox.tasks"]
+CELERY_IMPORTS = ["common.outbox.tasks", "common.documents.tasks"]
 
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # Expires: while no worker runs, ticks must not pile up.
     "drain the outbox": {
         "task": "common.outbox.tasks.drain_outbox_task",
+        "schedule": 30.0,  # seconds
+        "options": {"expires": 30},
+    },
+    "make documents": {
+        "task": "common.documents.tasks.build_documents_task",
         "schedule": 30.0,  # seconds
         "options": {"expires": 30},
     },
@@ -58,10 +67,18 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "common.outbox.tasks.erase_old_messages_task",
         "schedule": crontab(hour="3", minute="10"),
     },
+    "expire documents": {
+        "task": "common.documents.tasks.expire_documents_task",
+        "schedule": crontab(minute="40"),
+    },
     "erase old records": {
         "task": "programmes.tasks.erase_old_records_task",
         "schedule": crontab(hour="3", minute="20"),
     },
 }
+
+# What one document may take: its process ends beyond that, and the document says so.
+DOCUMENT_MEMORY_MIB = env.int("DOCUMENT_MEMORY_MIB", default=256)
+DOCUMENT_SECONDS = env.int("DOCUMENT_SECONDS", default=10 * 60)
 
 ACTIVITY_KEPT_DAYS = 3 * 365

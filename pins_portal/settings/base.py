@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
 ]
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
@@ -103,8 +103,11 @@ def database(variable: str, **options: Any) -> dict[str, Any]:
 
 def databases() -> dict[str, dict[str, Any]]:
     """Return the aliases whose URLs are set; without DATABASE_URL, none but an unusable default."""
+    # Threads share connections in the web alone, which has no way across areas; a worker has none to share.
+    is_web = not env("DATABASE_SYSTEM_URL", default="")
+    pool = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if is_web else {}
     aliases = {
-        "default": ("DATABASE_URL", {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}}),
+        "default": ("DATABASE_URL", pool),
         "system": ("DATABASE_SYSTEM_URL", {}),
         "owner": ("DATABASE_OWNER_URL", {}),
     }

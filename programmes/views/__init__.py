@@ -1,5 +1,6 @@
 from .activity import activity_list
 from .areas import area_change, area_home
+from .documents import document, document_again, document_download, document_list
 from .files import file_download
 from .hats import hat_list, home
 from .invitations import invitation_resend, invitation_withdraw, join, person_invite, person_invite_role
@@ -12,6 +13,10 @@ __all__ = [
     "area_change",
     "area_home",
     "digest_choose",
+    "document",
+    "document_again",
+    "document_download",
+    "document_list",
     "file_download",
     "hat_list",
     "home",

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
+from common.documents.models import Document
 from common.outbox.digests import choose_frequency, notify
 from common.outbox.models import Frequency, Group
 from common.tenancy.context import open_area
@@ -95,6 +96,9 @@ def seed(area):
             membership=lead,
         )
         InvitationSchool.objects.create(area=area, invitation=invitation, school=school)
+        Document.objects.create(
+            area=area, kind="test", form="pdf", title="Plan", requested_by=lead.user, membership=lead
+        )
         Upload.objects.create(
             area=area,
             purpose="test",

@@ -1,0 +1,117 @@
+"""XLSX: real dates and numbers, a codebook, and a sheet that says what the file is."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from django.utils import timezone
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from common.documents.facts import Facts
+from common.documents.kinds import CannotBuild, Progress
+from common.documents.rows import counted
+from common.documents.sheets import Column, Sheet, Type, Workbook
+
+MOST_ROWS = 1_048_576  # of a sheet, the heading among them
+MOST_CHARACTERS = 32_767  # of a cell
+WIDTHS = {Type.TEXT: 30, Type.NUMBER: 12, Type.DATE: 13, Type.MOMENT: 18, Type.YES_NO: 10}
+FORMATS = {
+    Type.NUMBER: {},
+    Type.DATE: {"num_format": "d mmm yyyy"},
+    Type.MOMENT: {"num_format": "d mmm yyyy hh:mm"},
+}
+CODEBOOK = (
+    Column("Sheet", "", width=24),
+    Column("Column", "", width=28),
+    Column("Meaning", "", width=60),
+    Column("Type", "", width=14),
+    Column("Values", "", width=60),
+)
+ABOUT = (Column("About this file", "", width=24), Column("", "", width=80))
+
+
+def write_xlsx(book: Workbook, facts: Facts, path: Path, *, progress: Progress) -> None:
+    """Write every sheet of a workbook, a codebook and “About”. Raises CannotBuild for too many rows.
+
+    Rows go to the disk as they come, so that memory does not grow with them.
+    """
+    options = {"constant_memory": True, "tmpdir": str(path.parent), "default_date_format": "d mmm yyyy"}
+    with xlsxwriter.Workbook(str(path), options) as file:
+        file.set_properties({"title": facts.title, "created": _naive(facts.data_as_at)})
+        writer = _Writer(file)
+        for sheet in book.sheets:
+            writer.write(sheet, counted(sheet.rows, sheet.total, progress))
+        writer.write(Sheet("Codebook", CODEBOOK, ()), _codebook(book))
+        writer.write(Sheet("About", ABOUT, ()), _about(book, facts))
+
+
+class _Writer:
+    """One file being written."""
+
+    def __init__(self, file: xlsxwriter.Workbook) -> None:
+        self.file = file
+        self.heading: Format = file.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
+        )
+        self.wrapped: Format = file.add_format({"text_wrap": True, "valign": "top"})
+        self.formats: dict[Type, Format] = {
+            type_: file.add_format({"valign": "top", **look}) for type_, look in FORMATS.items()
+        }
+
+    def write(self, sheet: Sheet, rows: Iterable[Sequence[Any]]) -> None:
+        """Write one sheet: its heading stays in sight, and can be filtered."""
+        page = self.file.add_worksheet(sheet.name[:31])
+        for number, column in enumerate(sheet.columns):
+            page.set_column(number, number, column.width or max(WIDTHS[column.type], len(column.heading) + 2))
+            page.write_string(0, number, column.heading, self.heading)
+        page.freeze_panes(1, 0)
+        last = 0
+        for last, row in enumerate(rows, start=1):
+            if last == MOST_ROWS:
+                raise CannotBuild(
+                    "It has more rows than a spreadsheet can hold. Ask for less at once, or for CSV."
+                )
+            for number, (value, column) in enumerate(zip(row, sheet.columns, strict=True)):
+                self._cell(page, last, number, value, column.type)
+        page.autofilter(0, 0, last, len(sheet.columns) - 1)
+
+    def _cell(self, page: Worksheet, row: int, number: int, value: Any, type_: Type) -> None:
+        """Write one value as what it is. Text is never anything else, whatever it begins with."""
+        if value is None or value == "":
+            return
+        if type_ is Type.MOMENT and isinstance(value, datetime):
+            page.write_datetime(row, number, _naive(value), self.formats[type_])
+        elif type_ is Type.DATE and isinstance(value, date):
+            page.write_datetime(row, number, value, self.formats[type_])
+        elif type_ is Type.NUMBER:
+            page.write_number(row, number, value, self.formats[type_])
+        else:
+            text = ("yes" if value else "no") if type_ is Type.YES_NO else str(value)
+            page.write_string(row, number, text[:MOST_CHARACTERS], self.wrapped)
+
+
+def _codebook(book: Workbook) -> Iterable[Sequence[str]]:
+    for sheet in book.sheets:
+        for column in sheet.columns:
+            values = "\n".join(f"{value}: {meaning}" for value, meaning in column.values.items())
+            yield sheet.name, column.heading, column.meaning, column.type.value, values
+
+
+def _about(book: Workbook, facts: Facts) -> Iterable[Sequence[str]]:
+    yield "Title", facts.title
+    yield "Area", facts.area_name
+    yield "Asked for as", facts.asked_as
+    yield "Version", facts.version
+    yield "Data as at", f"{timezone.localtime(facts.data_as_at):%-d %B %Y, %H:%M}"
+    if book.licence:
+        yield "Licence", book.licence
+    for note in book.notes:
+        yield "Note", note
+
+
+def _naive(moment: datetime) -> datetime:
+    """Return a moment as the clock on the wall shows it: spreadsheets know no time zones."""
+    return timezone.localtime(moment).replace(tzinfo=None)
