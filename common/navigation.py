@@ -3,8 +3,9 @@
 navigation.register(navigation.Entry("Schools", "school_list", permission="see_schools", order=20))
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.urls import reverse
 
@@ -18,12 +19,20 @@ class Member(Protocol):
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry of the navigation. `url_name` takes the area's slug as its only argument."""
+    """An entry of the navigation. `url_name` takes the area's slug as its only argument.
+
+    `shows_to` narrows it further than the permission, as for pages of one kind of people.
+    """
 
     label: str
     url_name: str
     permission: str = ""
     order: int = 100
+    shows_to: Callable[[Any], bool] = bool
+
+    def is_for(self, membership: Member) -> bool:
+        """Whether a membership may open it and has a use for it."""
+        return (not self.permission or membership.can(self.permission)) and self.shows_to(membership)
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ def register(entry: Entry) -> None:
 def links(membership: Member, *, area: str, path: str) -> list[Link]:
     """Return the links that `membership` may open, in order, with the one that `path` belongs to marked."""
     entries = sorted(_entries.values(), key=lambda entry: (entry.order, entry.label))
-    allowed = [entry for entry in entries if not entry.permission or membership.can(entry.permission)]
+    allowed = [entry for entry in entries if entry.is_for(membership)]
     hrefs = [reverse(entry.url_name, args=[area]) for entry in allowed]
     here = max((href for href in hrefs if path.startswith(href)), key=len, default="")
     return [

@@ -122,6 +122,11 @@ class ActivityQuerySet(QuerySet["ActivityEntry"]):
             return self.none()
         return self.filter(area=membership.area_id)
 
+    def timeline_of(self, school: Organisation) -> Self:
+        """What happened to a school that the reader may see, and to those that became part of it."""
+        schools = [school.pk, *school.predecessors.values_list("pk", flat=True)]
+        return self.filter(area=school.area_id, school__in=schools)
+
 
 def _schools_named_on(membership: Membership) -> QuerySet[MembershipSchool, Any]:
     """The ids of the schools that a school's person works with; none for everybody else."""

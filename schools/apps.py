@@ -14,9 +14,27 @@ class SchoolsConfig(AppConfig):
         from programmes.roles import Permission
 
         from .demo import load_register_extract
+        from .policies import works_at_school
 
         navigation.register(
             navigation.Entry("Register", "register_search", permission=Permission.SEE_REGISTER, order=70)
         )
-        navigation.register(navigation.Entry("Schools", "board", permission=Permission.SEE_SCHOOLS, order=20))
+        navigation.register(
+            navigation.Entry(
+                "Schools",
+                "board",
+                permission=Permission.SEE_SCHOOLS,
+                order=20,
+                shows_to=lambda membership: not works_at_school(membership),
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                "Your school",
+                "own_schools",
+                permission=Permission.SEE_SCHOOLS,
+                order=10,
+                shows_to=works_at_school,
+            )
+        )
         register_demo_step(load_register_extract)

@@ -17,6 +17,8 @@ NEXT: dict[State, tuple[State, ...]] = {
 }
 # A school that has or had a place; its milestones are planned from its first day here.
 WITH_A_PLAN = {State.SELECTED, State.AGREEMENT_SENT, State.ACTIVE, State.COMPLETED, State.SUSTAINING}
+# On the way or taking part: something is still to be done for or with the school.
+UNDER_WAY = {State.INTERESTED, State.WAITING, State.SELECTED, State.AGREEMENT_SENT, State.ACTIVE}
 
 
 def may_become(state: str, to: str) -> bool:

@@ -11,4 +11,28 @@ urlpatterns = [
     path("a/<slug:area>/register/", views.register_search, name="register_search"),
     # The board
     path("a/<slug:area>/schools/", views.board, name="board"),
+    # A school's page, its record and its milestones
+    path("a/<slug:area>/my-school/", views.own_schools, name="own_schools"),
+    path("a/<slug:area>/schools/<int:pk>/", views.school, name="school"),
+    path("a/<slug:area>/schools/<int:pk>/timeline/", views.school_timeline, name="school_timeline"),
+    path(
+        "a/<slug:area>/schools/<int:pk>/steps/<int:milestone>/",
+        views.school_milestone,
+        name="school_milestone",
+    ),
+    path(
+        "a/<slug:area>/schools/<int:pk>/steps/<int:milestone>/done/",
+        views.milestone_tick,
+        name="milestone_tick",
+    ),
+    path(
+        "a/<slug:area>/schools/<int:pk>/steps/<int:milestone>/not-done/",
+        views.milestone_untick,
+        name="milestone_untick",
+    ),
+    path(
+        "a/<slug:area>/schools/<int:pk>/steps/<int:milestone>/move/",
+        views.milestone_move,
+        name="milestone_move",
+    ),
 ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.tenancy.models import TenantModel, tenant_key
-from schools.querysets import ParticipationQuerySet
+from schools.querysets import OfSchoolQuerySet, ParticipationQuerySet
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -134,6 +134,8 @@ class OtherProgramme(TenantModel):
     name = models.CharField(max_length=100, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+
+    objects = OfSchoolQuerySet.as_manager()
 
     class Meta:
         db_table = "schools_other_programme"

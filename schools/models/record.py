@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.tenancy.models import TenantModel, tenant_key
-from schools.querysets import SharedQuerySet
+from schools.querysets import OfSchoolQuerySet, SharedQuerySet
 
 
 class Visibility(models.TextChoices):
@@ -37,6 +37,8 @@ class Contact(TenantModel):
     email = models.EmailField("email address", blank=True)
     telephone = models.CharField(max_length=20, blank=True)
     is_main = models.BooleanField(default=False)  # the one to write to first
+
+    objects = OfSchoolQuerySet.as_manager()
 
     class Meta:
         db_table = "schools_contact"

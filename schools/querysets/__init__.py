@@ -1,6 +1,6 @@
 from .lists import KnownNameQuerySet, SchoolListLineQuerySet, SchoolListQuerySet
 from .participation import ParticipationQuerySet
-from .record import SharedQuerySet
+from .record import OfSchoolQuerySet, SharedQuerySet
 from .register import DatedQuerySet, SchoolQuerySet
 from .selection import AgreementQuerySet, CallQuerySet, ExpressionQuerySet
 
@@ -10,6 +10,7 @@ __all__ = [
     "DatedQuerySet",
     "ExpressionQuerySet",
     "KnownNameQuerySet",
+    "OfSchoolQuerySet",
     "ParticipationQuerySet",
     "SchoolListLineQuerySet",
     "SchoolListQuerySet",

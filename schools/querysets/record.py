@@ -14,6 +14,12 @@ from .participation import within_reach
 AUTHORITIES = {Kind.ICB, Kind.LOCAL_AUTHORITY}
 
 
+class OfSchoolQuerySet(QuerySet[Any]):
+    def visible_to(self, membership: Membership) -> Self:
+        """Rows of the schools within a membership's reach."""
+        return self.filter(within_reach(membership))
+
+
 class SharedQuerySet(QuerySet[Any]):
     def visible_to(self, membership: Membership) -> Self:
         """Rows of schools within reach whose visibility includes the membership, and its own."""

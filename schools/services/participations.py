@@ -7,10 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from programmes.models import Cluster, Cohort, Membership, Organisation, Quota, Stage, Tier
-from programmes.roles import Kind, Permission
 from programmes.services.activity import Refused, record_activity
 from schools.models import Participation, School
-from schools.policies import can_bring_in
+from schools.policies import can_be_link_worker, can_bring_in
 from schools.states import WITH_A_PLAN, may_become
 
 from .milestones import follow_programme, plan_milestones
@@ -116,12 +115,7 @@ def assign_link_worker(
 
     Raises Refused for somebody who does not work here now, or whose role looks after no schools.
     """
-    if link_worker is not None and not (
-        link_worker.is_current
-        and link_worker.can(Permission.KEEP_SCHOOL_RECORD)
-        and link_worker.organisation is not None
-        and link_worker.organisation.kind != Kind.SCHOOL
-    ):
+    if link_worker is not None and not (link_worker.is_current and can_be_link_worker(link_worker)):
         raise Refused(f"{link_worker.user} cannot look after schools as {link_worker}.")
     changed = 0
     for participation in participations:

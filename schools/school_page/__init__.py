@@ -1,0 +1,1 @@
+"""What a school's page shows, read for one membership: nothing here decides or changes."""
