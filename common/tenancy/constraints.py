@@ -90,6 +90,10 @@ class AreaKey(Wall):
         self.table = table
         super().__init__(name=f"{table}_area_key")
 
+    def constraint_sql(self, model: Any, schema_editor: Any) -> Any:
+        """Come before what points to it, which may have been put down already."""
+        schema_editor.deferred_sql.insert(0, self.create_sql(model, schema_editor))
+
     def create_sql(self, model: Any, schema_editor: Any) -> str:
         table, name = schema_editor.quote_name(self.table), schema_editor.quote_name(self.name)
         key = schema_editor.quote_name(model._meta.pk.column)
