@@ -14,6 +14,7 @@ from schools.services.register import read_register
 
 from .data import SYSTEM
 from .mail import highest_mib
+from .matching import matching_figure
 from .report import Figure
 
 MOST_SECONDS, MOST_MEMORY, MOST_MILLISECONDS = 20, 300, 30
@@ -66,7 +67,7 @@ def register_figures(folder: Path, *, schools: int, searches: int) -> list[Figur
     figures = import_figures(path, schools)
     with connections["owner"].cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
-    return [*figures, search_figure(towns, searches, chance)]
+    return [*figures, search_figure(towns, searches, chance), matching_figure(chance)]
 
 
 def write_register(path: Path, schools: int, towns: list[str], chance: random.Random) -> None:
