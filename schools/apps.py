@@ -8,12 +8,14 @@ class SchoolsConfig(AppConfig):
     verbose_name = "Schools"
 
     def ready(self) -> None:
-        """Register the page for the navigation, and the demo's extract of the register."""
+        """Register the page for the navigation, what there is to do next, and the demo's part of the register."""
         from common import navigation
         from programmes.demo.load import register_demo_step
+        from programmes.home import register_steps
         from programmes.roles import Permission
 
         from .demo import load_register_extract
+        from .next_steps import lists_to_decide
         from .policies import works_at_school
 
         navigation.register(
@@ -38,3 +40,4 @@ class SchoolsConfig(AppConfig):
             )
         )
         register_demo_step(load_register_extract)
+        register_steps(lists_to_decide)

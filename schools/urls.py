@@ -35,4 +35,14 @@ urlpatterns = [
         views.milestone_move,
         name="milestone_move",
     ),
+    # Lists of names
+    path("a/<slug:area>/schools/lists/", views.school_list_list, name="school_list_list"),
+    path("a/<slug:area>/schools/lists/new/", views.school_list_new, name="school_list_new"),
+    path("a/<slug:area>/schools/lists/<int:pk>/", views.school_list, name="school_list"),
+    path(
+        "a/<slug:area>/schools/lists/<int:pk>/settled/", views.school_list_settled, name="school_list_settled"
+    ),
+    path("a/<slug:area>/schools/lists/<int:pk>/enrol/", views.school_list_enrol, name="school_list_enrol"),
+    path("a/<slug:area>/schools/lists/<int:pk>/reopen/", views.school_list_reopen, name="school_list_reopen"),
+    path("a/<slug:area>/schools/lists/<int:pk>/delete/", views.school_list_delete, name="school_list_delete"),
 ]

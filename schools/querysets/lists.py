@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from programmes.roles import Permission
 
@@ -22,6 +22,13 @@ class SchoolListQuerySet(QuerySet["SchoolList"]):
         if membership.sees_whole_area:
             return inside
         return inside.filter(created_by__organisation=membership.organisation_id)
+
+    def with_progress(self) -> Self:
+        """Each list with how many lines look like schools (`names`) and how many of them wait (`waiting`)."""
+        names = ~Q(lines__outcome="prose")
+        return self.annotate(
+            names=Count("lines", filter=names), waiting=Count("lines", filter=names & Q(lines__decision=""))
+        )
 
 
 class SchoolListLineQuerySet(QuerySet["SchoolListLine"]):

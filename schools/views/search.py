@@ -14,5 +14,10 @@ def register_search(request: AreaRequest) -> HttpResponse:
     """Find schools of the national register by name, town, postcode or URN."""
     form = RegisterSearch(request.GET)
     page = Paginator(form.found().with_past(), A_PAGE).get_page(request.GET.get("page"))
-    context = {"search": form, "page": page, "asked": form.asked}
+    context = {
+        "search": form,
+        "page": page,
+        "asked": form.asked,
+        "may_match": request.membership.can(Permission.MANAGE_SCHOOLS),
+    }
     return render_page(request, "schools/register_search.html", context, fragment="found")

@@ -34,7 +34,11 @@ MAIN_PAGES = ("", "schools/", "people/", "people/invite/", "people/invite/office
 @pytest.mark.parametrize(
     ("role", "pages"),
     [
-        ("area_lead", SIGNED_IN | {"/a/northshire/activity/", "/a/northshire/messages/"}),
+        (
+            "area_lead",
+            SIGNED_IN
+            | {"/a/northshire/activity/", "/a/northshire/messages/", "/a/northshire/schools/lists/new/"},
+        ),
         ("school_lead", SIGNED_IN | {"/a/northshire/people/invite/school_contributor/", "/roles/"}),
     ],
 )
