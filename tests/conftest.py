@@ -80,9 +80,12 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     from django.db import connections
 
     from tests.cast import build_cast
+    from tests.schema import keep_schema, restore_schema
 
     with django_db_blocker.unblock():
+        restore_schema(DATABASE)
         call_command("migrate", verbosity=0)
+        keep_schema(DATABASE)
         build_cast()
         connections.close_all()
     yield
