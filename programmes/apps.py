@@ -22,6 +22,9 @@ class ProgrammesConfig(AppConfig):
         navigation.register(navigation.Entry("Home", "area_home", order=0))
         navigation.register(navigation.Entry("Documents", "document_list", order=85))
         navigation.register(
+            navigation.Entry("Programme", "programme_list", permission=Permission.MANAGE_PROGRAMMES, order=30)
+        )
+        navigation.register(
             navigation.Entry("People", "person_list", permission=Permission.SEE_PEOPLE, order=80)
         )
         navigation.register(
@@ -32,12 +35,13 @@ class ProgrammesConfig(AppConfig):
         )
 
         navigation.register(
-            navigation.Entry("Name and logo", "area_change", permission=Permission.MANAGE_AREA, order=98)
+            navigation.Entry("Settings", "area_settings", permission=Permission.MANAGE_AREA, order=98)
         )
         register_upload_reader(LOGO, lambda membership: Q())
 
         home.register_steps(next_steps.support_access_open)
         home.register_steps(next_steps.invitations_run_out)
+        home.register_steps(next_steps.area_to_set_up)
         home.register_steps(next_steps.forums_without_lead)
         home.register_steps(next_steps.second_factor_missing)
 

@@ -10,8 +10,40 @@ from django.utils import timezone
 from common.templatetags.portal import moment
 
 from .home import NextStep, Urgency
-from .models import Invitation, Membership, Organisation
+from .models import Invitation, Membership, Organisation, Programme
 from .roles import Kind, Permission
+
+
+def area_to_set_up(membership: Membership) -> Iterable[NextStep]:
+    """What an area from nothing needs, one step after the other: its partners, then a programme."""
+    if membership.role != "area_lead":
+        return
+    partners = Organisation.objects.filter(kind__in=(Kind.LOCAL_AUTHORITY, Kind.FORUM), ended_on=None)
+    found = list(partners.values_list("kind", "code"))
+    if not {kind for kind, _ in found} >= {Kind.LOCAL_AUTHORITY, Kind.FORUM}:
+        yield _partners_step(membership, "Name the partners of your area")
+    elif not any(code for kind, code in found if kind == Kind.LOCAL_AUTHORITY):
+        yield _partners_step(membership, "Give your councils their codes")
+    elif not Programme.objects.filter(ends_on__gte=timezone.localdate()).exists():
+        yield NextStep(
+            title="Set up the programme",
+            hint="A name and two dates are enough; stages, milestones and hours come along and can be changed.",
+            href=reverse("programme_list", args=[membership.area.slug]),
+            action="Set up the programme",
+            status="To do",
+            colour="yellow",
+        )
+
+
+def _partners_step(membership: Membership, title: str) -> NextStep:
+    return NextStep(
+        title=title,
+        hint="Councils with their codes, and the forums: then the right people find and see the right schools.",
+        href=reverse("partner_list", args=[membership.area.slug]),
+        action="Go to the partners",
+        status="To do",
+        colour="yellow",
+    )
 
 
 def invitations_run_out(membership: Membership) -> Iterable[NextStep]:

@@ -45,3 +45,16 @@ def can_ask_again(membership: Membership, document: Document) -> bool:
     """Whether a membership may ask once more: for what it asked for, or what the system makes by itself."""
     own = document.membership_id in (None, membership.pk)
     return own and can_be_asked_again(document)
+
+
+def can_set_up(membership: Membership) -> bool:
+    """Whether a membership may set up programmes, which every council's schools share.
+
+    A council's officer reads the set-up and decides about own schools only.
+    """
+    return membership.can(Permission.MANAGE_PROGRAMMES) and membership.sees_whole_area
+
+
+def can_keep_partners(membership: Membership) -> bool:
+    """Whether a membership may say who the area's partners are and what they do."""
+    return membership.can(Permission.MANAGE_AREA)

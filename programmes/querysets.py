@@ -30,6 +30,12 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
         """Only schools."""
         return self.filter(kind=Kind.SCHOOL)
 
+    def partners_seen_by(self, membership: Membership) -> Self:
+        """The area's partners, schools left out, for all who set programmes up or read how they are set up."""
+        if not membership.can(Permission.MANAGE_PROGRAMMES):
+            return self.none()
+        return self.filter(area=membership.area_id).exclude(kind=Kind.SCHOOL)
+
     def visible_to(self, membership: Membership) -> Self:
         """The organisations within a membership's reach: all, or its own and its schools, or none."""
         inside = self.filter(area=membership.area_id)

@@ -41,3 +41,30 @@ class SchoolsConfig(AppConfig):
         )
         register_demo_step(load_register_extract)
         register_steps(lists_to_decide)
+
+        self._set_up()
+
+    def _set_up(self) -> None:
+        """Tell the pages that set an area up which public bodies there are."""
+        from programmes.codes import register_codes
+        from programmes.following import ProgrammeLink, register_follower, register_programme_link
+        from programmes.home import register_steps
+        from programmes.policies import can_set_up
+        from programmes.roles import Kind
+
+        from .first_steps import schools_to_bring_in
+        from .services.following import FOLLOWER
+        from .services.official_codes import care_boards_today, councils_today
+
+        register_codes(Kind.LOCAL_AUTHORITY, councils_today)
+        register_codes(Kind.ICB, care_boards_today)
+        register_follower(FOLLOWER)
+        register_steps(schools_to_bring_in)
+        register_programme_link(
+            ProgrammeLink(
+                "Next year",
+                "Start the next programme from this one, with the schools that go on",
+                "programme_continue",
+                may=can_set_up,
+            )
+        )

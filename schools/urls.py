@@ -45,4 +45,6 @@ urlpatterns = [
     path("a/<slug:area>/schools/lists/<int:pk>/enrol/", views.school_list_enrol, name="school_list_enrol"),
     path("a/<slug:area>/schools/lists/<int:pk>/reopen/", views.school_list_reopen, name="school_list_reopen"),
     path("a/<slug:area>/schools/lists/<int:pk>/delete/", views.school_list_delete, name="school_list_delete"),
+    # next year's programme
+    path("a/<slug:area>/programmes/<int:pk>/next/", views.programme_continue, name="programme_continue"),
 ]

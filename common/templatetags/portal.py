@@ -219,6 +219,13 @@ def moment(value: datetime.datetime | None) -> str:
     return f"{local:%A} {local.day} {local:%B %Y}, {time_words(local)}"
 
 
+@register.filter
+def hours(minutes: int) -> str:
+    """Return a length of time in words: 30 hours, 7 hours 30 minutes, 45 minutes."""
+    parts = [(minutes // 60, "hour"), (minutes % 60, "minute")]
+    return " ".join(f"{number} {unit}{'s' * (number != 1)}" for number, unit in parts if number)
+
+
 def time_words(local: datetime.datetime) -> str:
     """Return the time of a local moment in words and figures."""
     half = "am" if local.hour < 12 else "pm"

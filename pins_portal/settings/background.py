@@ -80,5 +80,3 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
 # What one document may take: its process ends beyond that, and the document says so.
 DOCUMENT_MEMORY_MIB = env.int("DOCUMENT_MEMORY_MIB", default=256)
 DOCUMENT_SECONDS = env.int("DOCUMENT_SECONDS", default=10 * 60)
-
-ACTIVITY_KEPT_DAYS = 3 * 365

@@ -1,6 +1,7 @@
 """How an area works together: what its partners do in it, and what it has settled on."""
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -102,6 +103,16 @@ class AreaSettings(TenantModel):
                     downloads_kept_days__range=(1, 90),
                 ),
                 name="area_settings_periods_are_likely",
+            ),
+        )
+        triggers = (
+            # Whoever could lower a minimum for a moment would read what it hides.
+            pgtrigger.Protect(
+                name="minimums_only_rise",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__minimum_school__lt=pgtrigger.F("old__minimum_school"))
+                | pgtrigger.Q(new__minimum_cell__lt=pgtrigger.F("old__minimum_cell"))
+                | pgtrigger.Q(new__minimum_schools__lt=pgtrigger.F("old__minimum_schools")),
             ),
         )
 

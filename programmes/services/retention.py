@@ -1,22 +1,27 @@
-from datetime import timedelta
-
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from common.tenancy.door import across_areas
-from programmes.models import ActivityEntry
+from programmes.dates import months_later
+from programmes.models import ActivityEntry, Area, AreaSettings
 
 
 def erase_old_activity() -> int:
-    """Delete lines of the activity log older than ACTIVITY_KEPT_DAYS, in all areas; return how many.
+    """Delete lines of the activity log older than each area's period; return how many.
 
-    The period is that of docs/data-protection.md; the page of the log tells it to its readers.
+    The period is `AreaSettings.activity_kept_months`; the page of the log tells it to its readers.
     """
-    before = timezone.now() - timedelta(days=settings.ACTIVITY_KEPT_DAYS)
+    gone = 0
     with across_areas("erase activity that has been kept long enough") as system:
-        return ActivityEntry.objects.using(system).filter(at__lt=before).delete()[0]
+        periods = dict(AreaSettings.objects.using(system).values_list("area", "activity_kept_months"))
+        for area in Area.objects.using(system).values_list("pk", flat=True):
+            months = periods.get(area, AreaSettings().activity_kept_months)
+            old = ActivityEntry.objects.using(system).filter(
+                area=area, at__lt=months_later(timezone.now(), -months)
+            )
+            gone += old.delete()[0]
+    return gone
 
 
 def erase_old_sessions() -> int:

@@ -6,6 +6,7 @@ from programmes.forms import ActivityFilter
 from programmes.gate import AreaRequest, requires
 from programmes.models import ActivityEntry
 from programmes.roles import Permission
+from programmes.services.area_settings import settings_of
 
 A_PAGE = 50
 
@@ -16,5 +17,6 @@ def activity_list(request: AreaRequest) -> HttpResponse:
     form = ActivityFilter(request.GET)
     entries = form.narrow(ActivityEntry.objects.visible_to(request.membership))
     page = Paginator(entries, A_PAGE).get_page(request.GET.get("page"))
-    context = {"filter": form, "page": page}
+    kept = settings_of(request.area).activity_kept_months
+    context = {"filter": form, "page": page, "kept_months": kept}
     return render_page(request, "programmes/activity_list.html", context, fragment="entries")

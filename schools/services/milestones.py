@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from programmes.following import Followed
 from programmes.models import Membership, Milestone, Programme
 from programmes.services.activity import Refused, record_activity
 from schools.models import Participation, ParticipationMilestone
@@ -52,8 +53,8 @@ def counts_for(milestone: Milestone, participation: Participation) -> bool:
 
 
 @transaction.atomic
-def follow_programme(programme: Programme) -> None:
-    """Bring the schools' milestones in step after the programme's have changed.
+def follow_programme(programme: Programme) -> Followed:
+    """Bring the schools' milestones in step after the programme's have changed; say for how many schools.
 
     New ones are added, days that nobody moved follow, and what is done stays as it is. What no longer
     counts for a school's tier goes, unless it is done.
@@ -61,6 +62,7 @@ def follow_programme(programme: Programme) -> None:
     participations = list(
         programme.participations.filter(state__in=WITH_A_PLAN).select_related("tier").order_by("pk")
     )
+    have = set(_steps_of_schools(programme))
     plan_milestones(participations)
     own = {participation.pk: participation for participation in participations}
     open_ones = ParticipationMilestone.objects.filter(participation__in=own, done_on=None).select_related(
@@ -70,12 +72,24 @@ def follow_programme(programme: Programme) -> None:
     for row in open_ones:
         participation = own[row.participation_id]
         if not counts_for(row.milestone, participation):
-            gone.append(row.pk)
+            gone.append(row)
         elif not row.is_moved and row.due_on != (day := due_on(row.milestone, participation)):
             row.due_on = day
             moved.append(row)
-    ParticipationMilestone.objects.filter(pk__in=gone).delete()
+    ParticipationMilestone.objects.filter(pk__in=[row.pk for row in gone]).delete()
     ParticipationMilestone.objects.bulk_update(moved, ["due_on"], batch_size=SLICE)
+    added = set(_steps_of_schools(programme)) - have
+    return Followed(*(len({school for school, _ in rows}) for rows in (_pairs(moved), added, _pairs(gone))))
+
+
+def _steps_of_schools(programme: Programme) -> Iterable[tuple[int, int]]:
+    """Who has what on the list, by keys of participation and milestone."""
+    rows = ParticipationMilestone.objects.filter(participation__programme=programme)
+    return rows.values_list("participation", "milestone")
+
+
+def _pairs(rows: Iterable[ParticipationMilestone]) -> set[tuple[int, int]]:
+    return {(row.participation_id, row.milestone_id) for row in rows}
 
 
 @transaction.atomic

@@ -192,8 +192,9 @@ def refuse_over_quota(cohort: Cohort) -> None:
 def places_used(cohort: Cohort, council: Organisation) -> int:
     """Return how many places of a cohort the schools of a council hold."""
     return (
-        Participation.objects.filter(cohort=cohort, school__partners__partner=council)
-        .filter(school__partners__ends_on=None)
+        Participation.objects.filter(
+            cohort=cohort, school__partners__partner=council, school__partners__ends_on=None
+        )
         .counting_places()
         .distinct()
         .count()

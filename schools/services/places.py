@@ -1,6 +1,7 @@
 """Making a school of the register an organisation of the area, with the partners it has there."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -27,17 +28,24 @@ def give_places_in_area(*, schools: Iterable[School], area: Area) -> dict[int, O
     )
     forums = _forums()
     SchoolPartner.objects.bulk_create(
-        SchoolPartner(area=area, school=place, partner=partner)
+        SchoolPartner(area=area, school=place, **worked_with)
         for school, place in zip(new, made, strict=True)
-        for partner in _partners(councils.get(school.la_code), forums)
+        for worked_with in _partners(councils.get(school.la_code), forums)
     )
     return known | {school.pk: place for school, place in zip(new, made, strict=True)}
 
 
 def _councils(schools: list[School]) -> dict[str, Organisation]:
-    """The area's councils by code. An area that has coded none yet is asked for nothing."""
-    coded = Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY, ended_on=None).exclude(code="")
-    councils = {council.code: council for council in coded}
+    """The area's councils by code, and by the code of one that became another the other.
+
+    An area that has coded none yet is asked for nothing.
+    """
+    coded = Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY).exclude(code="")
+    councils = {
+        council.code: council.succeeded_by or council
+        for council in coded.select_related("succeeded_by")
+        if council.ended_on is None or council.succeeded_by
+    }
     for school in schools:
         if councils and school.la_code not in councils:
             raise Refused(
@@ -48,17 +56,18 @@ def _councils(schools: list[School]) -> dict[str, Organisation]:
 
 
 def _forums() -> list[OrganisationRole]:
+    """The roles of forums that speak for families now or will."""
+    going_on = Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())
+    roles = OrganisationRole.objects.filter(going_on, role=OrganisationRole.Role.FORUM)
+    return list(roles.select_related("organisation"))
+
+
+def _partners(council: Organisation | None, forums: list[OrganisationRole]) -> list[dict[str, Any]]:
+    """The council, and each forum that speaks for the whole area or for that council's families, with its days."""
     today = timezone.localdate()
-    current = OrganisationRole.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=today), role=OrganisationRole.Role.FORUM, starts_on__lte=today
-    )
-    return list(current.select_related("organisation"))
-
-
-def _partners(council: Organisation | None, forums: list[OrganisationRole]) -> list[Organisation]:
-    """The council, and each forum that speaks for the whole area or for that council's families."""
-    found = {council.pk: council} if council else {}
+    found: dict[int, dict[str, Any]] = {council.pk: {"partner": council}} if council else {}
     for role in forums:
         if role.council_id is None or (council and role.council_id == council.pk):
-            found[role.organisation_id] = role.organisation
+            days = {"starts_on": max(role.starts_on, today), "ends_on": role.ends_on}
+            found[role.organisation_id] = {"partner": role.organisation, **days}
     return list(found.values())

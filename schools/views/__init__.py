@@ -9,6 +9,7 @@ from .lists import (
     school_list_reopen,
     school_list_settled,
 )
+from .next_year import programme_continue
 from .record import own_schools, school, school_timeline
 from .search import register_search
 from .steps import milestone_move, milestone_tick, milestone_untick, school_milestone
@@ -19,6 +20,7 @@ __all__ = [
     "milestone_tick",
     "milestone_untick",
     "own_schools",
+    "programme_continue",
     "register_import",
     "register_import_apply",
     "register_import_list",

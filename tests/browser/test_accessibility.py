@@ -37,7 +37,8 @@ MAIN_PAGES = ("", "schools/", "people/", "people/invite/", "people/invite/office
         (
             "area_lead",
             SIGNED_IN
-            | {"/a/northshire/activity/", "/a/northshire/messages/", "/a/northshire/schools/lists/new/"},
+            | {"/a/northshire/activity/", "/a/northshire/messages/", "/a/northshire/schools/lists/new/"}
+            | {"/a/northshire/settings/", "/a/northshire/partners/", "/a/northshire/programmes/"},
         ),
         ("school_lead", SIGNED_IN | {"/a/northshire/people/invite/school_contributor/", "/roles/"}),
     ],
@@ -48,6 +49,24 @@ def test_every_page_of_a_role_is_accessible(visit: Visit, role: str, pages: set[
     found = look_at_everything(visitor, ["/a/northshire/", "/roles/", *sorted(pages)])
     assert pages <= set(found)
     assert {path: findings for path, findings in found.items() if findings} == {}
+
+
+def test_every_page_of_a_new_programme_is_accessible(visit: Visit) -> None:
+    visitor = visit()
+    visitor.sign_in("area_lead")
+    visitor.page.goto("/a/northshire/programmes/add/")
+    for name, text in (("name", "PINS"), *day("starts_on", "1", "2026"), *day("ends_on", "28", "2027")):
+        visitor.page.fill(f"[name={name}]", text)
+    visitor.press("Set up the programme")
+    made = urlsplit(visitor.page.url).path
+    found = look_at_everything(visitor, [made])
+    kinds = {kind_of(path) for path in found}
+    assert {f"/a/northshire/programmes/0/{page}" for page in ("change/", "stages/", "next/")} <= kinds
+    assert {path: findings for path, findings in found.items() if findings} == {}
+
+
+def day(name: str, number: str, year: str) -> tuple[tuple[str, str], ...]:
+    return (f"{name}_day", number), (f"{name}_month", "9"), (f"{name}_year", year)
 
 
 def test_every_public_page_is_accessible(visit: Visit) -> None:

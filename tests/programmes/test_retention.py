@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
 from common.tenancy.context import open_area
+from programmes.dates import months_later
 from programmes.models import ActivityEntry
+from programmes.services.area_settings import change_settings
 from programmes.services.retention import erase_old_activity
 from programmes.tasks import erase_old_records_task
 from tests.cast import member
@@ -18,7 +19,7 @@ from tests.cast import member
 
 @pytest.mark.usefixtures("committed")
 def test_old_activity_and_sessions_go_and_newer_ones_stay(north, south):
-    limit = timezone.now() - timedelta(days=settings.ACTIVITY_KEPT_DAYS)
+    limit = months_later(timezone.now(), -36)
     for area in (north, south):
         with transaction.atomic():
             open_area(area.pk)
@@ -45,3 +46,21 @@ def test_old_activity_and_sessions_go_and_newer_ones_stay(north, south):
             open_area(area.pk)
             assert list(ActivityEntry.objects.values_list("thing", flat=True)) == ["new"]
     assert erase_old_activity() == 0
+
+
+@pytest.mark.usefixtures("committed")
+def test_each_area_keeps_its_activity_as_long_as_it_settled_on(north, south):
+    with transaction.atomic():
+        open_area(north.pk)
+        change_settings(by=member("northshire", "area_lead"), languages=[], activity_kept_months=12)
+    a_year_and_a_bit = months_later(timezone.now(), -13)
+    for area in (north, south):
+        with transaction.atomic():
+            open_area(area.pk)
+            ActivityEntry.objects.create(
+                area=area, at=a_year_and_a_bit, actor="A", verb="did", thing_type="x", thing_id=1, thing="old"
+            )
+    assert erase_old_activity() == 1
+    with transaction.atomic():
+        open_area(south.pk)
+        assert ActivityEntry.objects.filter(thing="old").exists()
