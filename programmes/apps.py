@@ -12,11 +12,13 @@ class ProgrammesConfig(AppConfig):
         from django.db.models import Q
 
         from common import navigation
+        from common.documents.kinds import register_period
         from common.uploads.readers import register_upload_reader
 
         from . import handover, home, next_steps
         from .demo.links import invitation_link, register_demo_links
         from .roles import Permission
+        from .services.area_settings import downloads_kept
         from .services.areas import LOGO
 
         navigation.register(navigation.Entry("Home", "area_home", order=0))
@@ -37,6 +39,7 @@ class ProgrammesConfig(AppConfig):
         navigation.register(
             navigation.Entry("Settings", "area_settings", permission=Permission.MANAGE_AREA, order=98)
         )
+        register_period(downloads_kept)
         register_upload_reader(LOGO, lambda membership: Q())
 
         home.register_steps(next_steps.support_access_open)

@@ -52,7 +52,7 @@ class SchoolsConfig(AppConfig):
         from programmes.policies import can_set_up
         from programmes.roles import Kind
 
-        from .first_steps import schools_to_bring_in
+        from .next_steps import schools_to_bring_in
         from .services.following import FOLLOWER
         from .services.official_codes import care_boards_today, councils_today
 

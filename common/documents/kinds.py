@@ -46,6 +46,10 @@ class CannotBuild(Exception):
 type Progress = Callable[[int, int], None]  # so many done, of so many
 
 
+AS_LONG_AS_THE_AREA_SAYS = timedelta.max
+USUAL = timedelta(days=7)
+
+
 class Build(Protocol):
     """Reads what a document shows, behind the area's walls, and changes nothing.
 
@@ -62,9 +66,9 @@ class DocumentKind:
     """One kind of document.
 
     `may_read` says which documents of the kind a membership may read beside those that it asked for.
-    `kept_for` counts from when it is ready; None keeps it for good. `version` is that of its layout
-    or columns: raise it when they change. `follows_comfort` gives a PDF the colours and sizes that
-    its reader chose; not where it must be the same for everybody.
+    `kept_for` counts from when it is ready; None keeps it for good, and without it the area decides.
+    `version` is that of its layout or columns: raise it when they change. `follows_comfort` gives a PDF
+    the colours and sizes that its reader chose; not where it must be the same for everybody.
     """
 
     key: str
@@ -72,12 +76,13 @@ class DocumentKind:
     forms: tuple[Form, ...]
     build: Build
     may_read: Callable[[Any], Q] = lambda membership: Q(pk__in=())
-    kept_for: timedelta | None = timedelta(days=7)
+    kept_for: timedelta | None = AS_LONG_AS_THE_AREA_SAYS
     version: str = "1"
     follows_comfort: bool = False
 
 
 _kinds: dict[str, DocumentKind] = {}
+_periods: list[Callable[[int], timedelta]] = []
 
 
 def register_document_kind(kind: DocumentKind) -> None:
@@ -95,6 +100,18 @@ def forget_document_kind(key: str) -> None:
 def kind_called(key: str) -> DocumentKind | None:
     """Return the kind, or None for one that no feature makes any more."""
     return _kinds.get(key)
+
+
+def register_period(period: Callable[[int], timedelta]) -> None:
+    """Say how long the area of this key keeps documents of kinds that leave it to the area."""
+    _periods.append(period)
+
+
+def period_of(kind: DocumentKind, area_id: int) -> timedelta | None:
+    """Return how long an area, which must be open, keeps a document of the kind; None for good."""
+    if kind.kept_for != AS_LONG_AS_THE_AREA_SAYS:
+        return kind.kept_for
+    return _periods[0](area_id) if _periods else USUAL
 
 
 def kinds_kept_for_a_while() -> list[str]:

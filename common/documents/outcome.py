@@ -17,6 +17,7 @@ from django.core.files.storage import storages
 from django.db import transaction
 from django.utils import timezone
 
+from common.documents.kinds import period_of
 from common.documents.mail import tell_failed, tell_ready
 from common.documents.models import MOST_ATTEMPTS, Document, State
 from common.documents.names import file_name
@@ -88,7 +89,8 @@ def _held(document: Document) -> Document | None:
 
 
 def _expiry(document: Document) -> datetime | None:
-    kept_for: timedelta | None = document.definition.kept_for if document.definition else timedelta(0)
+    kind = document.definition
+    kept_for = period_of(kind, document.area_id) if kind else timedelta(0)
     return None if kept_for is None or document.ready_at is None else document.ready_at + kept_for
 
 

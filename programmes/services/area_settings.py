@@ -1,6 +1,7 @@
 """What an area has settled on: the least it shows, how long it keeps things, languages and targets."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +18,11 @@ WHY = "A figure once hidden must not be got by lowering the rule."
 def settings_of(area: Area) -> AreaSettings:
     """Return an area's settings; the defaults, without a row, for one that has changed nothing yet."""
     return AreaSettings.objects.filter(area=area).first() or AreaSettings(area=area)
+
+
+def downloads_kept(area_id: int) -> timedelta:
+    """Return how long an area keeps documents that were made for somebody."""
+    return timedelta(days=settings_of(Area(pk=area_id)).downloads_kept_days)
 
 
 @transaction.atomic

@@ -1,9 +1,13 @@
 """What an area settles on: minimums only rise, periods are honoured, languages and targets are kept."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
+from common.documents.kinds import DocumentKind, Form, period_of
 from programmes.models import ActivityEntry, AreaSettings
 from programmes.services.activity import Refused
 from programmes.services.area_settings import change_settings, settings_of
@@ -113,3 +117,13 @@ def test_log_says_how_long_it_is_kept(client, lead, north):
         change_settings(by=lead, languages=[], activity_kept_months=15)
     client.force_login(lead.user)
     assert "kept for 15 months" in client.get(reverse("activity_list", args=["northshire"])).content.decode()
+
+
+def test_documents_are_kept_as_long_as_the_area_says(north, south, lead):
+    kind = DocumentKind("kept", "Kept", (Form.CSV,), build=lambda **_: None)
+    with in_area(north):
+        change_settings(by=lead, languages=[], downloads_kept_days=3)
+        assert period_of(kind, north.pk) == timedelta(days=3)
+        assert period_of(replace(kind, kept_for=None), north.pk) is None
+    with in_area(south):
+        assert period_of(kind, south.pk) == timedelta(days=14)

@@ -132,7 +132,9 @@ def test_document_is_made_kept_and_nobody_bothered_by_email(lead, folder, runnin
     assert found.state == "ready"
     assert found.attempts == 1
     assert found.data_as_at <= found.ready_at
-    assert found.expires_at == found.ready_at + timedelta(days=7)
+    assert found.expires_at == found.ready_at + timedelta(
+        days=14
+    )  # what areas keep downloads for unless they say otherwise
     content = (folder / found.storage_key).read_bytes()
     assert content.startswith(b"%PDF-")
     assert found.size == len(content)
