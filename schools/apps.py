@@ -43,6 +43,7 @@ class SchoolsConfig(AppConfig):
         register_steps(lists_to_decide)
 
         self._set_up()
+        self._keep_records()
 
     def _set_up(self) -> None:
         """Tell the pages that set an area up which public bodies there are."""
@@ -68,3 +69,24 @@ class SchoolsConfig(AppConfig):
                 may=can_set_up,
             )
         )
+
+    def _keep_records(self) -> None:
+        """Register what schools and those who look after them have to do, hold and may read."""
+        from django.db.models import Q
+
+        from common.uploads.readers import register_upload_reader
+        from programmes.handover import register_holding
+        from programmes.home import register_steps
+
+        from .handover import LINK_WORKER
+        from .models import SchoolFile
+        from .school_page.next_steps import own_milestones, schools_that_closed
+        from .services.school_files import PURPOSE
+
+        register_upload_reader(
+            PURPOSE,
+            lambda membership: Q(pk__in=SchoolFile.objects.visible_to(membership).values("upload")),
+        )
+        register_steps(own_milestones)
+        register_steps(schools_that_closed)
+        register_holding(LINK_WORKER)

@@ -7,6 +7,7 @@ from kombu.exceptions import OperationalError
 from common.tenancy.door import across_areas
 from common.tenancy.tasks import PortalTask
 
+from .services.follow_register import follow_register_everywhere
 from .services.imports import carry_on
 
 log = structlog.get_logger(__name__)
@@ -15,9 +16,18 @@ log = structlog.get_logger(__name__)
 @shared_task(base=PortalTask, system="the register is the same for every area")
 def carry_on_imports_task() -> None:
     """Read and apply the files of the register that wait, one after the other."""
+    is_changed = False
     with across_areas("import the register of schools") as using:
         while carry_on(using=using):
-            pass
+            is_changed = True
+    if is_changed:
+        follow_register_everywhere()
+
+
+@shared_task(base=PortalTask, system="every area is opened in a transaction of its own")
+def follow_register_task() -> None:
+    """Let schools follow the register, should a worker have been stopped right after an import."""
+    follow_register_everywhere()
 
 
 def wake_imports() -> None:

@@ -47,4 +47,53 @@ urlpatterns = [
     path("a/<slug:area>/schools/lists/<int:pk>/delete/", views.school_list_delete, name="school_list_delete"),
     # next year's programme
     path("a/<slug:area>/programmes/<int:pk>/next/", views.programme_continue, name="programme_continue"),
+    path("a/<slug:area>/schools/<int:pk>/contacts/new/", views.contact_add, name="contact_add"),
+    path(
+        "a/<slug:area>/schools/<int:pk>/contacts/<int:contact>/", views.contact_change, name="contact_change"
+    ),
+    path(
+        "a/<slug:area>/schools/<int:pk>/contacts/<int:contact>/remove/",
+        views.contact_remove,
+        name="contact_remove",
+    ),
+    path(
+        "a/<slug:area>/schools/<int:pk>/contacts/<int:contact>/invite/",
+        views.contact_invite,
+        name="contact_invite",
+    ),
+    path("a/<slug:area>/schools/<int:pk>/notes/new/", views.note_add, name="note_add"),
+    path("a/<slug:area>/schools/<int:pk>/notes/<int:note>/", views.note_change, name="note_change"),
+    path("a/<slug:area>/schools/<int:pk>/notes/<int:note>/remove/", views.note_remove, name="note_remove"),
+    path("a/<slug:area>/schools/<int:pk>/documents/new/", views.school_file_add, name="school_file_add"),
+    path(
+        "a/<slug:area>/schools/<int:pk>/documents/<int:file>/remove/",
+        views.school_file_remove,
+        name="school_file_remove",
+    ),
+    path(
+        "a/<slug:area>/schools/<int:pk>/other-programmes/new/",
+        views.other_programme_add,
+        name="other_programme_add",
+    ),
+    path(
+        "a/<slug:area>/schools/<int:pk>/other-programmes/<int:other>/end/",
+        views.other_programme_end,
+        name="other_programme_end",
+    ),
+    path(
+        "a/<slug:area>/schools/<int:pk>/participations/<int:participation>/state/",
+        views.participation_state,
+        name="participation_state",
+    ),
+    path(
+        "a/<slug:area>/schools/<int:pk>/participations/<int:participation>/terms/",
+        views.participation_terms,
+        name="participation_terms",
+    ),
+    path(
+        "a/<slug:area>/schools/<int:pk>/participations/<int:participation>/link-worker/",
+        views.participation_link_worker,
+        name="participation_link_worker",
+    ),
+    path("a/<slug:area>/schools/<int:pk>/successor/", views.school_successor, name="school_successor"),
 ]

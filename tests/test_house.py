@@ -46,6 +46,7 @@ OPENERS = {
     "programmes/services/areas.py:create_area",
     "programmes/services/support.py:open_support_access",
     "programmes/views/invitations.py:join",
+    "schools/services/follow_register.py:follow_register_everywhere",
 }
 # Who may find anybody's account: the gate before allauth's pages, nobody else.
 SIGN_IN = {"programmes/gate.py:gate", "programmes/gate.py:signing_in"}

@@ -55,6 +55,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,  # seconds
         "options": {"expires": 60},
     },
+    "let schools follow the register": {
+        "task": "schools.tasks.follow_register_task",
+        "schedule": crontab(hour="3", minute="30"),
+    },
     "read what came back": {
         "task": "common.outbox.tasks.read_receipts_task",
         "schedule": crontab(minute="*/10"),

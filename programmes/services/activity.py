@@ -2,6 +2,8 @@ from django.db import models
 
 from programmes.models import ActivityEntry, Membership, Organisation
 
+REGISTER = "The national register"  # as an actor in the log
+
 
 class Refused(Exception):
     """What was asked cannot be done; the text is a sentence for the person who asked."""
@@ -28,11 +30,30 @@ def record_activity(
         user_id=by.user_id,
         membership=by,
         actor=f"{by.user} ({by})",
-        verb=verb,
-        thing_type=thing._meta.model_name or "",
-        thing_id=str(thing.pk),
-        thing=(thing_name or str(thing))[:300],
-        detail=detail[:500],
         school=school,
         is_for_school=is_for_school and school is not None,
+        **_words(verb, thing, thing_name, detail),
     )
+
+
+def record_register_activity(
+    *, verb: str, thing: models.Model, school: Organisation, detail: str = "", thing_name: str = ""
+) -> ActivityEntry:
+    """Write a line, for the school too, about what followed from an import: nobody of the area did it."""
+    return ActivityEntry.objects.create(
+        area_id=school.area_id,
+        actor=REGISTER,
+        school=school,
+        is_for_school=True,
+        **_words(verb, thing, thing_name, detail),
+    )
+
+
+def _words(verb: str, thing: models.Model, thing_name: str, detail: str) -> dict[str, str]:
+    return {
+        "verb": verb,
+        "thing_type": thing._meta.model_name or "",
+        "thing_id": str(thing.pk),
+        "thing": (thing_name or str(thing))[:300],
+        "detail": detail[:500],
+    }

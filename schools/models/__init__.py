@@ -1,6 +1,7 @@
 from .agreement import Agreement, AgreementText, Side, Signature
 from .codes import CareBoard, CareBoardAuthority, LocalAuthority
 from .expression import Assessment, Call, Criterion, Decision, Expression, Score
+from .identity import FormerIdentity
 from .imports import RegisterImport
 from .lists import KnownName, SchoolList, SchoolListLine
 from .participation import OtherProgramme, Participation, ParticipationMilestone, SavedView
@@ -18,6 +19,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "Expression",
+    "FormerIdentity",
     "KnownName",
     "LocalAuthority",
     "Note",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from programmes.models import Organisation
-from schools.models import School
+from schools.models import FormerIdentity, School
 from schools.services.successors import successors_of
 
 
@@ -14,6 +14,7 @@ class Profile:
     place: Organisation
     register: School | None
     successors: list[School]
+    former: list[FormerIdentity]
 
     @property
     def has_closed(self) -> bool:
@@ -40,4 +41,5 @@ def profile_of(place: Organisation) -> Profile:
     """Return the profile of a school of the area; what it became is looked up only if it is not open."""
     register = School.objects.filter(pk=place.urn or 0).first()
     is_open = register is None or register.is_open
-    return Profile(place, register, [] if is_open else successors_of(place.urn or 0))
+    successors = [] if is_open else successors_of(place.urn or 0)
+    return Profile(place, register, successors, list(place.former_identities.all()))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from programmes.models import ActivityEntry, Membership, Organisation
+from programmes.policies import can_invite_to
 from programmes.querysets import ActivityQuerySet
 from schools.models import Contact, Note, OtherProgramme, SchoolFile
 from schools.policies import (
@@ -63,6 +64,7 @@ def kept_about(place: Organisation, membership: Membership) -> dict[str, Any]:
         ],
         "files": [(file, can_remove(membership, file)) for file in files.select_related("upload", *authors)],
         "may_keep": can_keep_record(membership),
+        "may_invite": any(can_invite_to(membership, place, role) for role in membership.rights.invites),
     }
 
 

@@ -35,6 +35,14 @@ def give_places_in_area(*, schools: Iterable[School], area: Area) -> dict[int, O
     return known | {school.pk: place for school, place in zip(new, made, strict=True)}
 
 
+def partners_for(school: School) -> list[dict[str, Any]]:
+    """Return who works with a school of the register in the open area: each partner, with its days.
+
+    Raises Refused for a school of a council that is no partner here.
+    """
+    return _partners(_councils([school]).get(school.la_code), _forums())
+
+
 def _councils(schools: list[School]) -> dict[str, Organisation]:
     """The area's councils by code, and by the code of one that became another the other.
 

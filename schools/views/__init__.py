@@ -1,4 +1,5 @@
 from .boards import board
+from .contacts import contact_add, contact_change, contact_invite, contact_remove
 from .imports import register_import, register_import_apply, register_import_list
 from .lists import (
     school_list,
@@ -10,22 +11,40 @@ from .lists import (
     school_list_settled,
 )
 from .next_year import programme_continue
+from .notes import note_add, note_change, note_remove, school_file_add, school_file_remove
+from .other_programmes import other_programme_add, other_programme_end
 from .record import own_schools, school, school_timeline
 from .search import register_search
+from .standing import participation_link_worker, participation_state, participation_terms
 from .steps import milestone_move, milestone_tick, milestone_untick, school_milestone
+from .successor import school_successor
 
 __all__ = [
     "board",
+    "contact_add",
+    "contact_change",
+    "contact_invite",
+    "contact_remove",
     "milestone_move",
     "milestone_tick",
     "milestone_untick",
+    "note_add",
+    "note_change",
+    "note_remove",
+    "other_programme_add",
+    "other_programme_end",
     "own_schools",
+    "participation_link_worker",
+    "participation_state",
+    "participation_terms",
     "programme_continue",
     "register_import",
     "register_import_apply",
     "register_import_list",
     "register_search",
     "school",
+    "school_file_add",
+    "school_file_remove",
     "school_list",
     "school_list_delete",
     "school_list_enrol",
@@ -34,5 +53,6 @@ __all__ = [
     "school_list_reopen",
     "school_list_settled",
     "school_milestone",
+    "school_successor",
     "school_timeline",
 ]

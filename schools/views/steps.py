@@ -56,13 +56,10 @@ def milestone_move(request: AreaRequest, pk: int, milestone: int) -> HttpRespons
     if not can_move(request.membership, row):
         raise PermissionDenied
     form = MoveMilestoneForm(posted(request), initial={"due_on": row.due_on})
-
-    def move(**wanted: object) -> None:
-        move_milestone(milestone=row, by=request.membership, **wanted)  # type: ignore[arg-type]
-
-    if is_done(request, form, move):
+    if is_done(request, form, move_milestone, milestone=row):
         return to_school(request, place, f"“{row.milestone}” has another day now.", "steps")
-    return form_page(request, place, form, "milestone_move", row=row)
+    explain = "Other schools keep their days. This one no longer follows when the programme’s day changes."
+    return form_page(request, place, form, f"Another day for “{row.milestone}”", "Move it", explain)
 
 
 def _change(

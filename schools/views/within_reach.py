@@ -17,15 +17,19 @@ from programmes.services.activity import Refused
 
 def visible_school(request: AreaRequest, pk: int) -> Organisation:
     """Return a school of the area; a 404 for one beyond the reader's reach."""
-    return get_object_or_404(Organisation.objects.visible_to(request.membership).schools(), pk=pk)
+    found = Organisation.objects.visible_to(request.membership).schools().select_related("succeeded_by")
+    return get_object_or_404(found, pk=pk)
 
 
-def is_done(request: AreaRequest, form: PortalForm, act: Callable[..., object]) -> bool:
-    """Do what a valid form asks for, with its data as keywords; a refusal stands above the form."""
+def is_done(request: AreaRequest, form: PortalForm, act: Callable[..., object], **about: Any) -> bool:
+    """Do what a valid form asks for: call the service with its data, `about` and by whom.
+
+    A refusal stands above the form.
+    """
     if request.method != "POST" or not form.is_valid():
         return False
     try:
-        act(**form.cleaned_data)
+        act(**about, **form.cleaned_data, by=request.membership)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -41,10 +45,15 @@ def to_school(request: AreaRequest, place: Organisation, said: str, part: str = 
 
 
 def form_page(
-    request: AreaRequest, place: Organisation, form: PortalForm | None, template: str, **context: Any
+    request: AreaRequest, place: Organisation, form: PortalForm, heading: str, button: str, explain: str = ""
 ) -> HttpResponse:
-    """Show a page with one form about a school: 422 when what was sent has errors."""
-    context |= {"form": form, "school": place}
-    return render_page(
-        request, f"schools/{template}.html", context, status=422 if request.method == "POST" else 200
-    )
+    """Show one form about a school: 422 when what was sent has errors."""
+    context = {"form": form, "school": place, "heading": heading, "button": button, "explain": explain}
+    status = 422 if request.method == "POST" else 200
+    return render_page(request, "schools/record_form.html", context, status=status)
+
+
+def removal_page(request: AreaRequest, place: Organisation, kind: str, thing: str) -> HttpResponse:
+    """Ask once more before something leaves a school's record."""
+    context = {"school": place, "kind": kind, "thing": thing}
+    return render_page(request, "schools/record_remove.html", context)

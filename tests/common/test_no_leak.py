@@ -34,6 +34,7 @@ from schools.models import (
     Criterion,
     Decision,
     Expression,
+    FormerIdentity,
     KnownName,
     Note,
     OtherProgramme,
@@ -149,6 +150,7 @@ def seed_schools(lead):
     Contact.objects.create(
         area=area, school=school, role=Contact.Role.HEAD, full_name="Head", email="head@school.example"
     )
+    FormerIdentity.objects.create(area=area, school=school, urn=1, name="Old Oak", until=timezone.localdate())
     note = Note.objects.create(
         area=area, school=school, text="Visit in May", visibility=Visibility.PARTNERS, author=lead
     )

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from common.tenancy.door import across_areas
 from schools.register_file.refusal import RegisterRefused
+from schools.services.follow_register import follow_register_everywhere
 from schools.services.imports import record_applied
 from schools.services.register import closes_too_many, read_register
 from schools.services.report import Report
@@ -46,6 +47,9 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         self.tell(report)
         self.conclude(report, is_applied=options["apply"])
+        if options["apply"]:
+            for area, number in follow_register_everywhere().items():
+                self.stdout.write(f"{area}: {number} schools follow, to another number or name.")
 
     def tell(self, report: Report) -> None:
         """Print counts, first examples, and what was left out."""
