@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from programmes.models import Membership, SchoolPartner
-from schools.models import Participation
+from schools.models import FormerIdentity, Participation
 from schools.states import WITH_A_PLAN
 
 from .words import WEEK
@@ -20,12 +20,18 @@ IN_THE_PROGRAMME = Q(state__in=WITH_A_PLAN)
 
 
 def named_or_numbered(words: str) -> Q:
-    """Schools whose name has all these words in it, or with this URN."""
+    """Schools whose name has all these words in it, or with this URN; the former ones count as well."""
     if words.isdecimal() and len(words) < 10:
-        return Q(school__urn=int(words))
+        now, before = Q(school__urn=int(words)), Q(urn=int(words))
+    else:
+        now, before = _all_words(words, "school__name"), _all_words(words, "name")
+    return now | Q(school__in=FormerIdentity.objects.filter(before).values("school"))
+
+
+def _all_words(words: str, column: str) -> Q:
     found = Q()
     for word in words.split():
-        found &= Q(school__name__icontains=word)
+        found &= Q(**{f"{column}__icontains": word})
     return found
 
 

@@ -271,7 +271,9 @@ def test_document_is_added_fetched_by_those_it_is_for_and_removed(client, upload
     fetched = {}
     for role in ROLES:
         client.force_login(member("northshire", role).user)
-        fetched[role] = client.get(f"/a/northshire/files/{kept.upload.public_id}/").status_code
+        response = client.get(f"/a/northshire/files/{kept.upload.public_id}/")
+        fetched[role] = response.status_code
+        response.close()
         say(area_id=north.pk)
     assert fetched == {
         "area_lead": 200, "officer": 200, "forum_lead": 200, "forum_worker": 200, "school_lead": 404,

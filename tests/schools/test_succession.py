@@ -73,6 +73,14 @@ def test_school_carries_on_under_its_new_number_with_all_that_stands_about_it(ol
     assert line.is_for_school
 
 
+@pytest.mark.parametrize("words", ["910103", "910104", "old school", "new academy"])
+def test_board_finds_the_school_by_its_old_number_and_name_too(client, old_school, officer, words):
+    move_to_successor(school=old_school, urn=NEW, by=officer)
+    client.force_login(officer.user)
+    page = client.get("/a/northshire/schools/", {"q": words}).content.decode()
+    assert f"/a/northshire/schools/{old_school.pk}/" in page
+
+
 @pytest.mark.parametrize(
     ("urn", "why"),
     [(123, "no school with the number 123"), (OLD, "this number already"), (SOUTHERN, "no partner")],
