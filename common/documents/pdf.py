@@ -22,13 +22,19 @@ VARIANT = {"pdf_variant": "pdf/ua-1"}
 BASE = "portal:///"
 FONTS = Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files"
 SIZES = {"standard": "11pt", "large": "13pt", "largest": "15pt"}
+FOOTS = {"standard": "8.5pt", "large": "9.5pt", "largest": "11pt"}
 # Each page of a document would be a line in the log.
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 
 def as_html(page: Page, facts: Facts, comfort: Comfort) -> str:
     """Return the page as HTML, in the colours and sizes chosen."""
-    look = {"colours": comfort.palette, "size": SIZES[comfort.size], "is_wide": comfort.spacing == "wide"}
+    look = {
+        "colours": comfort.palette,
+        "size": SIZES[comfort.size],
+        "foot": FOOTS[comfort.size],
+        "is_wide": comfort.spacing == "wide",
+    }
     return loader.render_to_string(page.template, {**page.context, "facts": facts, "look": look})
 
 

@@ -24,11 +24,21 @@ PUBLIC = {
 SIGNED_IN = {
     "/a/northshire/",
     "/a/northshire/schools/",
+    "/a/northshire/documents/",
     "/a/northshire/people/",
     "/a/northshire/people/invite/",
     "/accounts/2fa/",
 }
-MAIN_PAGES = ("", "schools/", "people/", "people/invite/", "people/invite/officer/", "activity/", "messages/")
+MAIN_PAGES = (
+    "",
+    "schools/",
+    "people/",
+    "people/invite/",
+    "people/invite/officer/",
+    "activity/",
+    "messages/",
+    "documents/",
+)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from launcher.processes import spawn, stop
 from tests.cast import member
 
 pytestmark = pytest.mark.usefixtures("committed")
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def kill_all(pid):
     os.kill(pid, signal.SIGKILL)
 
 
-# Two with workers of their own, before there is one for the others.
+# Some with workers of their own, before there is one for the others.
 
 
 def test_document_whose_worker_was_killed_is_taken_up_by_the_next(lead, folder, tmp_path):
@@ -124,6 +124,14 @@ def test_document_that_takes_too_long_fails_with_a_sentence(lead, folder):
     document = ask(lead, "test_many_rows", rows=10, wait_for="/nowhere")
     with worker(folder, DOCUMENT_SECONDS="1"):
         assert wait_until(document, is_done).failure == "It took too long to make. Ask for less at once."
+
+
+def test_without_pango_pdfs_fail_with_a_sentence_and_spreadsheets_are_made(lead, folder, tmp_path):
+    (tmp_path / "weasyprint.py").write_text("raise OSError(\"cannot load library 'libpango-1.0-0'\")\n")
+    pdf, sheet = ask(lead), ask(lead, "test_list")
+    with worker(folder, PYTHONPATH=str(tmp_path)):
+        assert wait_until(pdf, is_done).failure.startswith("This server cannot make PDFs at the moment")
+        assert wait_until(sheet, is_done).state == "ready"
 
 
 def test_document_is_made_kept_and_nobody_bothered_by_email(lead, folder, running):
