@@ -79,6 +79,33 @@ def day(name: str, number: str, year: str) -> tuple[tuple[str, str], ...]:
     return (f"{name}_day", number), (f"{name}_month", "9"), (f"{name}_year", year)
 
 
+def test_a_list_with_questions_and_its_settled_schools_are_accessible(visit: Visit) -> None:
+    visitor = visit()
+    visitor.sign_in("officer")
+    visitor.page.goto("/a/northshire/schools/lists/new/")
+    visitor.fill("What is this list?", "Launch")
+    visitor.fill(
+        "Paste the list", "Northshire East Old School\nNorthshire East Primary 1\nZzyzx School\nWe are glad."
+    )
+    visitor.press("Look for the schools")
+    visitor.expect_heading("Match your list to the national register")
+    visitor.page.get_by_label("Northshire East New Academy").check()
+    visitor.page.get_by_text("Decided by you").wait_for()
+    visitor.page.get_by_label("Let me search", exact=True).check()
+    visitor.page.get_by_label("Search the register by name, place or URN").fill("newcomer")
+    visitor.page.get_by_role("button", name="Search for “Zzyzx School”").click()
+    visitor.page.get_by_label("Northshire East Newcomer").wait_for()
+    found = {"questions": faults(visitor)}
+    visitor.page.get_by_label("Northshire East Newcomer").check()
+    visitor.page.get_by_text("3 of 3 lines").wait_for()
+    visitor.press("Save and check the schools")
+    visitor.expect_heading("3 schools of “Launch”")
+    found["settled"] = faults(visitor)
+    visitor.press("Finish the list")
+    found["finished"] = faults(visitor)
+    assert found == {"questions": [], "settled": [], "finished": []}
+
+
 def test_every_public_page_is_accessible(visit: Visit) -> None:
     found = look_at_everything(visit(), sorted(PUBLIC))
     assert set(found) >= PUBLIC
