@@ -7,7 +7,7 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection
-from statistics import median
+from statistics import median, quantiles
 
 import httpx
 
@@ -64,6 +64,17 @@ def visit(pages: list[Page], requests: int) -> None:
 
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         list(pool.map(one_connection, range(CONNECTIONS)))
+
+
+def crowd_figure(page: Page, *, requests: int, limit: float | None = None) -> Figure:
+    """Return how long 95 of 100 people wait at most when four ask for a page at once, again and again."""
+
+    def one_connection(_: int) -> list[float]:
+        return _ask(page, requests)
+
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        waits = [wait for waits in pool.map(one_connection, range(CONNECTIONS)) for wait in waits]
+    return Figure(f"{page.name}, four at once", quantiles(waits, n=20)[-1], "ms for 95 of 100", limit=limit)
 
 
 def _cost(page: Page, requests: int) -> tuple[float, float]:

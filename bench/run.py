@@ -7,11 +7,12 @@ from .data import Size, make_areas
 from .database import MOST_ON_THE_BOARD, MOST_QUERIES, cost_of_walls, count_queries
 from .documents import document_figures
 from .mail import queue_many
-from .pages import Page, page_figures, sign_in, visit
+from .pages import Page, crowd_figure, page_figures, sign_in, visit
 from .register import register_figures
 from .report import Figure
 from .servers import Server, server
 
+BOARD = "large/schools/"  # where several officers look at once
 MOST_MEMORY = 250  # MiB, two web workers and their master
 
 
@@ -25,6 +26,9 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
     ):
         pages = pages_to_measure(bare, portal, large, small)
         figures = page_figures(pages, rounds=asked.rounds, requests=asked.requests)
+        figures += [
+            crowd_figure(page, requests=asked.requests) for page in pages if page.path.endswith(BOARD)
+        ]
         visit(pages[1:], asked.visits)
         figures += memory_figures(portal, asked.visits)
     figures += query_figures(large, small) + cost_of_walls(large, rounds=asked.rounds * 5)

@@ -5,7 +5,7 @@ one membership, returns a few steps at most, and costs a number of queries that 
 the number of records.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -36,8 +36,18 @@ class NextStep:
     colour: str = "grey"
 
 
+@dataclass(frozen=True)
+class Counts:
+    """Numbers that are links, under a heading: (number, what it counts, address)."""
+
+    heading: str
+    items: Sequence[tuple[int, str, str]]
+
+
 type StepSource = Callable[[Membership], Iterable[NextStep]]
+type CountSource = Callable[[Membership], Counts | None]
 _sources: list[StepSource] = []
+_counts: list[CountSource] = []
 
 
 def register_steps(source: StepSource) -> None:
@@ -49,3 +59,13 @@ def steps_for(membership: Membership) -> list[NextStep]:
     """Return everything that waits for this membership, the most urgent first."""
     found = [step for source in _sources for step in source(membership)]
     return sorted(found, key=lambda step: step.urgency)
+
+
+def register_counts(source: CountSource) -> None:
+    """Add numbers that the home page shows below the steps; None for a membership that has none."""
+    _counts.append(source)
+
+
+def counts_for(membership: Membership) -> list[Counts]:
+    """Return the numbers that a membership's home page shows."""
+    return [found for source in _counts if (found := source(membership)) and found.items]

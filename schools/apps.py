@@ -10,10 +10,13 @@ class SchoolsConfig(AppConfig):
     def ready(self) -> None:
         """Register the page for the navigation, what there is to do next, and the demo's part of the register."""
         from common import navigation
+        from common.documents.kinds import register_document_kind
         from programmes.demo.load import register_demo_step
-        from programmes.home import register_steps
+        from programmes.home import register_counts, register_steps
         from programmes.roles import Permission
 
+        from .board import export
+        from .board import home as board_home
         from .demo import load_register_extract
         from .next_steps import lists_to_decide
         from .policies import works_at_school
@@ -39,6 +42,10 @@ class SchoolsConfig(AppConfig):
                 shows_to=works_at_school,
             )
         )
+        for kind in export.KINDS:
+            register_document_kind(kind)
+        register_steps(board_home.schools_late)
+        register_counts(board_home.where_schools_are)
         register_demo_step(load_register_extract)
         register_steps(lists_to_decide)
 

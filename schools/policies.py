@@ -2,7 +2,7 @@
 
 from programmes.models import Membership, Milestone
 from programmes.roles import Kind, Permission
-from schools.models import Note, ParticipationMilestone, School, SchoolFile, Visibility
+from schools.models import Note, ParticipationMilestone, SavedView, School, SchoolFile, Visibility
 
 
 def can_bring_in(membership: Membership, school: School) -> bool:
@@ -91,3 +91,8 @@ def can_move(membership: Membership, row: ParticipationMilestone) -> bool:
 def can_be_link_worker(membership: Membership) -> bool:
     """Whether a membership's role may look after schools for the area: anybody's but a school's own."""
     return can_keep_record(membership) and not works_at_school(membership)
+
+
+def can_change_view(membership: Membership, view: SavedView) -> bool:
+    """Whether a membership may rename, share or delete a kept view: its own, and a shared one as area lead."""
+    return view.owner_id == membership.pk or (view.is_shared and membership.role == "area_lead")

@@ -1,4 +1,4 @@
-"""What the workers do for the register."""
+"""What the workers do for the register and for schools in programmes."""
 
 import structlog
 from celery import shared_task
@@ -6,9 +6,11 @@ from kombu.exceptions import OperationalError
 
 from common.tenancy.door import across_areas
 from common.tenancy.tasks import PortalTask
+from programmes.models import Area
 
 from .services.follow_register import follow_register_everywhere
 from .services.imports import carry_on
+from .services.reminders import remind_by_itself
 
 log = structlog.get_logger(__name__)
 
@@ -36,3 +38,18 @@ def wake_imports() -> None:
         carry_on_imports_task.apply_async(retry=False)
     except OperationalError as error:
         log.warning("imports_not_woken", error=str(error))
+
+
+@shared_task(
+    base=PortalTask, system="hands each area a task of its own, and reads nothing but the list of areas"
+)
+def send_all_reminders_task() -> None:
+    """Have the schools of every area reminded of what is due."""
+    for area_id in Area.objects.values_list("pk", flat=True):
+        send_reminders_task.delay(area_id, area=area_id)
+
+
+@shared_task(base=PortalTask)
+def send_reminders_task(area_id: int) -> int:
+    """Write to the schools of an area that have something due in a week or late since yesterday."""
+    return remind_by_itself(area=Area.objects.get(pk=area_id))

@@ -96,4 +96,10 @@ urlpatterns = [
         name="participation_link_worker",
     ),
     path("a/<slug:area>/schools/<int:pk>/successor/", views.school_successor, name="school_successor"),
+    path("a/<slug:area>/schools/download/", views.board_download, name="board_download"),
+    path("a/<slug:area>/schools/together/", views.board_together, name="board_together"),
+    path("a/<slug:area>/schools/views/", views.saved_view_list, name="saved_view_list"),
+    path("a/<slug:area>/schools/views/new/", views.saved_view_new, name="saved_view_new"),
+    path("a/<slug:area>/schools/views/<int:pk>/", views.saved_view, name="saved_view"),
+    path("a/<slug:area>/schools/views/<int:pk>/delete/", views.saved_view_delete, name="saved_view_delete"),
 ]

@@ -34,6 +34,7 @@ CELERY_TASK_ROUTES = {
     "common.outbox.tasks.*": {"queue": "mail"},
     "common.documents.tasks.*": {"queue": "reports"},
     "programmes.tasks.send_*digests_task": {"queue": "mail"},
+    "schools.tasks.send_*reminders_task": {"queue": "mail"},
     "schools.tasks.*": {"queue": "imports"},
 }
 CELERY_IMPORTS = ["common.outbox.tasks", "common.documents.tasks"]
@@ -66,6 +67,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "send digests": {
         "task": "programmes.tasks.send_all_digests_task",
         "schedule": crontab(hour="7", minute="30", day_of_week="mon-fri"),
+    },
+    "remind schools of what is due": {
+        "task": "schools.tasks.send_all_reminders_task",
+        "schedule": crontab(hour="7", minute="45", day_of_week="mon-fri"),
     },
     "erase old messages": {
         "task": "common.outbox.tasks.erase_old_messages_task",

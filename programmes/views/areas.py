@@ -5,7 +5,7 @@ from common.htmx import posted, redirect_to, render_page
 from common.uploads.refusal import UploadRefused
 from programmes.forms import AreaForm
 from programmes.gate import AreaRequest, requires
-from programmes.home import steps_for
+from programmes.home import counts_for, steps_for
 from programmes.models import ActivityEntry
 from programmes.roles import Permission
 from programmes.services.areas import change_area
@@ -20,6 +20,7 @@ def area_home(request: AreaRequest) -> HttpResponse:
     context = {
         "first": steps[0] if steps else None,
         "then": steps[1:],
+        "counts": counts_for(request.membership),
         "recent": ActivityEntry.objects.visible_to(request.membership)[:RECENT],
     }
     return render_page(request, "programmes/area_home.html", context)

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.urls import reverse
+
+from programmes.models import Area
 
 from .conditions import LATE, SOON, WAITING_FOR_AGREEMENT
 from .reading import USUAL, Board
@@ -47,7 +50,7 @@ def chips(board: Board) -> list[tuple[str, str]]:
     """Return each filter in use, with the address of the board without it."""
     found = []
     for name, value, label in board.filter.in_use():
-        left = _now(board)
+        left = kept_query(board)
         left.setlist(name, [one for one in left.getlist(name) if one != value])
         found.append((label, f"?{left.urlencode()}"))
     return found
@@ -75,21 +78,26 @@ def address(board: Board, query: str) -> str:
     return "?" + "&".join(part for part in (named, query) if part)
 
 
-def _heading(board: Board, key: str, label: str) -> Heading:
-    up, down = board.sort == key, board.sort == f"-{key}"
-    to = _now(board)
-    to["sort"] = f"-{key}" if up else key
-    return Heading(label, f"?{to.urlencode()}", "ascending" if up else "descending" if down else "")
-
-
-def _now(board: Board) -> QueryDict:
-    """The address as it is, without what this board does not have and without the number of the page."""
+def kept_query(board: Board) -> QueryDict:
+    """Return the filters and the order of an address, as a saved view keeps them; nothing else of it."""
     now = filters_of(board)
     if "programme" in board.query:
         now["programme"] = str(board.programme.pk)
     if board.sort != USUAL:
         now["sort"] = board.sort
     return now
+
+
+def board_address(area: Area, query: str) -> str:
+    """Return the board's address with these filters."""
+    return reverse("board", args=[area.slug]) + (f"?{query}" if query else "")
+
+
+def _heading(board: Board, key: str, label: str) -> Heading:
+    up, down = board.sort == key, board.sort == f"-{key}"
+    to = kept_query(board)
+    to["sort"] = f"-{key}" if up else key
+    return Heading(label, f"?{to.urlencode()}", "ascending" if up else "descending" if down else "")
 
 
 def _same(one: QueryDict, other: QueryDict) -> bool:

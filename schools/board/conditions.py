@@ -1,4 +1,4 @@
-"""What each filter of the board asks of a participation that carries `next_due_on`."""
+"""What each filter of the board asks of a participation that carries `due_first`."""
 
 from datetime import timedelta
 
@@ -39,10 +39,10 @@ def due(when: str) -> Q:
     """Schools whose next step is late, due within a week, or that have nothing late."""
     today = timezone.localdate()
     if when == LATE:
-        return Q(next_due_on__lt=today)
+        return Q(due_first__lt=today)
     if when == SOON:
-        return Q(next_due_on__range=(today, today + timedelta(days=WEEK)))
-    return Q(next_due_on=None) | Q(next_due_on__gte=today)
+        return Q(due_first__range=(today, today + timedelta(days=WEEK)))
+    return Q(due_first=None) | Q(due_first__gte=today)
 
 
 def looked_after_by(worker: str, me: Membership) -> Q:

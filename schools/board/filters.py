@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 
 from common.forms import CharField, ChoiceField, MultipleChoiceField, PortalForm
+from common.forms.widgets import LongSelect
 from programmes.models import Membership
 
 from .choices import Choices
@@ -41,13 +41,13 @@ class BoardFilter(PortalForm):
     """Narrow the board. `left_out` has the names of filters that ask for what this board does not have."""
 
     q = CharField(label="School name or URN", required=False, max_length=100)
-    due = ChoiceField(label="Next step", required=False, widget=forms.Select)
+    due = ChoiceField(label="Next step", required=False, widget=LongSelect)
     stage = MultipleChoiceField(label="Stage", required=False)
-    council = ChoiceField(label="Council", required=False, widget=forms.Select)
-    cohort = ChoiceField(label="Cohort", required=False, widget=forms.Select)
-    tier = ChoiceField(label="Offer", required=False, widget=forms.Select)
-    cluster = ChoiceField(label="Cluster", required=False, widget=forms.Select)
-    worker = ChoiceField(label="Link worker", required=False, widget=forms.Select)
+    council = ChoiceField(label="Council", required=False, widget=LongSelect)
+    cohort = ChoiceField(label="Cohort", required=False, widget=LongSelect)
+    tier = ChoiceField(label="Offer", required=False, widget=LongSelect)
+    cluster = ChoiceField(label="Cluster", required=False, widget=LongSelect)
+    worker = ChoiceField(label="Link worker", required=False, widget=LongSelect)
     state = MultipleChoiceField(label="How far in the programme", required=False)
 
     def __init__(self, query: QueryDict, choices: Choices, membership: Membership) -> None:

@@ -1,6 +1,6 @@
 """What the board shows for somebody: the counts, one page of schools, and what each has to do next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,12 +22,12 @@ from .filters import BoardFilter
 A_PAGE = 50
 NAME = (F("school__name").asc(), F("pk").asc())
 ORDERS: dict[str, tuple[OrderBy, ...]] = {
-    "due": (F("next_due_on").asc(nulls_last=True), *NAME),
-    "-due": (F("next_due_on").desc(nulls_last=True), *NAME),
+    "due": (F("due_first").asc(nulls_last=True), *NAME),
+    "-due": (F("due_first").desc(nulls_last=True), *NAME),
     "school": NAME,
     "-school": (F("school__name").desc(), F("pk").asc()),
-    "stage": (F("stage__position").asc(nulls_first=True), F("next_due_on").asc(nulls_last=True), *NAME),
-    "-stage": (F("stage__position").desc(nulls_last=True), F("next_due_on").asc(nulls_last=True), *NAME),
+    "stage": (F("stage__position").asc(nulls_first=True), F("due_first").asc(nulls_last=True), *NAME),
+    "-stage": (F("stage__position").desc(nulls_last=True), F("due_first").asc(nulls_last=True), *NAME),
 }
 USUAL = "due"
 
@@ -38,6 +38,7 @@ class Board:
 
     membership: Membership
     programme: Programme
+    programmes: list[Programme]  # that could be chosen
     query: QueryDict
 
     @cached_property
@@ -86,7 +87,7 @@ class Board:
         return page
 
 
-def describe(participations: list[Participation]) -> None:
+def describe(participations: Sequence[Participation]) -> None:
     """Add to participations what stands elsewhere: `register`, the school's row there, and `next_step`."""
     urns = [participation.school.urn for participation in participations]
     register = School.objects.only("name", "town", "locality", "la_name").in_bulk(urns)
@@ -106,6 +107,14 @@ def next_steps(participations: Iterable[Participation]) -> dict[int, Participati
         .distinct("participation_id")
     )
     return {row.participation_id: row for row in first}
+
+
+def board_of(membership: Membership, query: QueryDict) -> Board | None:
+    """Return the board of the programme that an address names, else of the current one; None without any."""
+    programmes = list(Programme.objects.visible_to(membership))
+    named = [one for one in programmes if str(one.pk) == query.get("programme")]
+    programme = named[0] if named else current_programme(programmes)
+    return Board(membership, programme, programmes, query) if programme else None
 
 
 def current_programme(programmes: Iterable[Programme], today: date | None = None) -> Programme | None:

@@ -7,10 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.tenancy.models import TenantModel, tenant_key
-from schools.querysets import OfSchoolQuerySet, ParticipationQuerySet
+from schools.querysets import OfSchoolQuerySet, ParticipationQuerySet, SavedViewQuerySet
+
+from .next_due import KEEP_NEXT_DUE
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(
+    pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=["next_due_on"]
+)
 class Participation(TenantModel):
     """A school in a programme, once. Its state changes through schools.services alone.
 
@@ -49,6 +53,8 @@ class Participation(TenantModel):
     shares_place_with = tenant_key("self", related_name="sharers", null=True, blank=True)
     # The person of the area who looks after the school.
     link_worker = tenant_key("programmes.Membership", related_name="participations", null=True, blank=True)
+    # The earliest day of its milestones that are not done; the database keeps it (schools.models.next_due).
+    next_due_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -80,7 +86,10 @@ class Participation(TenantModel):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class ParticipationMilestone(TenantModel):
-    """A milestone for one school, with its own day; made when the school is selected."""
+    """A milestone for one school, with its own day; made when the school is selected.
+
+    Whatever changes here, a trigger brings `Participation.next_due_on` in step.
+    """
 
     participation = tenant_key("schools.Participation", on_delete=models.CASCADE, related_name="milestones")
     milestone = tenant_key("programmes.Milestone", related_name="of_schools")
@@ -93,6 +102,7 @@ class ParticipationMilestone(TenantModel):
     class Meta:
         db_table = "schools_participation_milestone"
         ordering = ("due_on", "milestone__stage__position", "pk")
+        triggers = KEEP_NEXT_DUE
         indexes = (
             models.Index(
                 fields=["area", "participation", "due_on"],
@@ -159,6 +169,8 @@ class SavedView(TenantModel):
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=500)
     is_shared = models.BooleanField(default=False)  # with everybody who sees the board
+
+    objects = SavedViewQuerySet.as_manager()
 
     class Meta:
         db_table = "schools_saved_view"

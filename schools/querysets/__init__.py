@@ -1,3 +1,4 @@
+from .board import SavedViewQuerySet
 from .lists import KnownNameQuerySet, SchoolListLineQuerySet, SchoolListQuerySet
 from .participation import ParticipationQuerySet
 from .record import OfSchoolQuerySet, SharedQuerySet
@@ -12,6 +13,7 @@ __all__ = [
     "KnownNameQuerySet",
     "OfSchoolQuerySet",
     "ParticipationQuerySet",
+    "SavedViewQuerySet",
     "SchoolListLineQuerySet",
     "SchoolListQuerySet",
     "SchoolQuerySet",

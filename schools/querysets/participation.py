@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Q, QuerySet, When
 
 from programmes.models import Membership, Organisation
 from programmes.roles import Permission
@@ -43,17 +43,11 @@ class ParticipationQuerySet(QuerySet["Participation"]):
         return self.placed().filter(shares_place_with=None).exclude(tier__kind="training_only")
 
     def with_next_due(self) -> Self:
-        """Add `next_due_on`, the earliest day of what is still to be done; None where nothing is.
+        """Add `due_first`, the earliest day of what is still to be done; None where nothing is.
 
         Only schools that hold a place have something to do: those that have completed or left are not late.
         """
-        from schools.models import ParticipationMilestone
-
-        to_do = ParticipationMilestone.objects.filter(
-            area=OuterRef("area"), participation=OuterRef("pk"), done_on=None
-        )
-        first = to_do.order_by("due_on").values("due_on")[:1]
-        return self.annotate(next_due_on=Case(When(state__in=PLACED, then=Subquery(first))))
+        return self.annotate(due_first=Case(When(state__in=PLACED, then="next_due_on")))
 
     def held(self, pk: int) -> Participation:
         """The participation as it is now, held so that two changes come one after the other."""

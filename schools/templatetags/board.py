@@ -46,6 +46,13 @@ def stage_tag(participation: Participation) -> SafeString:
 
 
 @register.filter
+def stage_words(participation: Participation) -> str:
+    """Return where a school is in words alone, for paper."""
+    placed = participation.state in Participation.PLACED and participation.stage is not None
+    return str(participation.stage) if placed else participation.get_state_display()
+
+
+@register.filter
 def place(participation: Participation) -> str:
     """Return a school's town and council as the register has them."""
     school = participation.register  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-from .boards import board
+from .boards import board, board_download
 from .contacts import contact_add, contact_change, contact_invite, contact_remove
 from .imports import register_import, register_import_apply, register_import_list
 from .lists import (
@@ -14,13 +14,17 @@ from .next_year import programme_continue
 from .notes import note_add, note_change, note_remove, school_file_add, school_file_remove
 from .other_programmes import other_programme_add, other_programme_end
 from .record import own_schools, school, school_timeline
+from .saved_views import saved_view, saved_view_delete, saved_view_list, saved_view_new
 from .search import register_search
 from .standing import participation_link_worker, participation_state, participation_terms
 from .steps import milestone_move, milestone_tick, milestone_untick, school_milestone
 from .successor import school_successor
+from .together import board_together
 
 __all__ = [
     "board",
+    "board_download",
+    "board_together",
     "contact_add",
     "contact_change",
     "contact_invite",
@@ -42,6 +46,10 @@ __all__ = [
     "register_import_apply",
     "register_import_list",
     "register_search",
+    "saved_view",
+    "saved_view_delete",
+    "saved_view_list",
+    "saved_view_new",
     "school",
     "school_file_add",
     "school_file_remove",

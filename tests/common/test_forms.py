@@ -11,6 +11,7 @@ import pytest
 from django import forms
 from django.core.exceptions import ValidationError
 from django.template import Context, Template
+from pytest_django.asserts import assertHTMLEqual
 
 from common.forms import (
     BooleanField,
@@ -362,3 +363,15 @@ def test_account_pages_say_what_to_enter(client: Any, url_name: str, officer: An
     html = client.post(reverse(url_name), {"action_add": ""}).content.decode()
     assert SAY_SO not in html
     assert 'class="govuk-error-message"' in html
+
+
+def test_long_select_is_written_as_djangos_own_is() -> None:
+    from common.forms.widgets import LongSelect
+
+    choices = [("", "Any"), ("1", "Oak & Ash"), ("2", 'The "Elms"')]
+
+    def markup(widget: type[forms.Select], value: str) -> str:
+        return widget(choices=choices).render("tree", value, {"id": "id_tree", "class": "govuk-select"})
+
+    for value in ("", "2", "nothing"):
+        assertHTMLEqual(markup(LongSelect, value), markup(forms.Select, value))
