@@ -19,7 +19,7 @@ from .people import partners_of, people_with
 from .profile import profile_of
 from .standing import standing_of
 
-LATELY = 8  # lines of the timeline beside the record
+LATELY = 5  # lines of the timeline beside the record
 
 
 def record_of(place: Organisation, membership: Membership) -> dict[str, Any]:
