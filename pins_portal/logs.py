@@ -7,7 +7,9 @@ from typing import Any
 import structlog
 
 # Links that let their holder in. What follows stays out of the log.
-SECRET_IN_PATH = re.compile(r"(/join/|/password/reset/key/|/confirm-email/)[^/\s]+")
+SECRET_IN_PATH = re.compile(
+    r"(/join/|/password/reset/key/|/confirm-email/|/apply/\d+/(?:draft|head)/)[^/\s]+"
+)
 
 
 def hide_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:

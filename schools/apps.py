@@ -51,6 +51,7 @@ class SchoolsConfig(AppConfig):
 
         self._set_up()
         self._keep_records()
+        self._choose_schools()
 
     def _set_up(self) -> None:
         """Tell the pages that set an area up which public bodies there are."""
@@ -97,3 +98,25 @@ class SchoolsConfig(AppConfig):
         register_steps(own_milestones)
         register_steps(schools_that_closed)
         register_holding(LINK_WORKER)
+
+    def _choose_schools(self) -> None:
+        """Tell home and the programme's page of calls, and the documents of what schools sent."""
+        from common.documents.kinds import register_document_kind
+        from programmes.following import ProgrammeLink, register_programme_link
+        from programmes.home import register_steps
+        from programmes.roles import Permission
+
+        from .expression_sheet import EXPRESSIONS
+        from .selection_steps import calls_to_see_to, places_that_opened
+
+        register_steps(calls_to_see_to)
+        register_steps(places_that_opened)
+        register_document_kind(EXPRESSIONS)
+        register_programme_link(
+            ProgrammeLink(
+                "Calls to schools",
+                "Ask schools whether they want a place, score what they send, and decide",
+                "programme_calls",
+                may=lambda membership: membership.can(Permission.SCORE_EXPRESSIONS),
+            )
+        )

@@ -96,3 +96,8 @@ def can_be_link_worker(membership: Membership) -> bool:
 def can_change_view(membership: Membership, view: SavedView) -> bool:
     """Whether a membership may rename, share or delete a kept view: its own, and a shared one as area lead."""
     return view.owner_id == membership.pk or (view.is_shared and membership.role == "area_lead")
+
+
+def can_manage_calls(membership: Membership) -> bool:
+    """Whether a membership may set up calls: for schools of every council, so it must see the whole area."""
+    return membership.can(Permission.MANAGE_PROGRAMMES) and membership.sees_whole_area

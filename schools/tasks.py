@@ -11,6 +11,7 @@ from programmes.models import Area
 from .services.follow_register import follow_register_everywhere
 from .services.imports import carry_on
 from .services.reminders import remind_by_itself
+from .services.retention import delete_old_drafts, erase_old_expressions
 
 log = structlog.get_logger(__name__)
 
@@ -53,3 +54,10 @@ def send_all_reminders_task() -> None:
 def send_reminders_task(area_id: int) -> int:
     """Write to the schools of an area that have something due in a week or late since yesterday."""
     return remind_by_itself(area=Area.objects.get(pk=area_id))
+
+
+@shared_task(base=PortalTask, system="erases what has been kept long enough, whatever area it is of")
+def erase_old_expressions_task() -> None:
+    """Delete drafts that were never sent, and erase what schools wrote that were not selected."""
+    delete_old_drafts()
+    erase_old_expressions()

@@ -95,7 +95,7 @@ def _build_newcomers(area: Area, name: str, la_code: str, urn: int) -> None:
 
 def _register(urn: int, name: str, la_code: str, **fields: Any) -> School:
     """Write a school into the register, as an import would."""
-    words = {"plain_name": plain(name), "plain_place": plain("Oakton"), "town": "Oakton"}
+    words = {"plain_name": plain(name), "plain_place": plain(f"{urn} Oakton"), "town": "Oakton"}
     return School.objects.using("system").create(
         urn=urn,
         name=name,

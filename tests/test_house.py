@@ -36,6 +36,8 @@ CROSSINGS = {
     "schools/demo.py:load_register_extract",
     "schools/management/commands/import_register.py:handle",
     "schools/management/commands/load_reference_codes.py:handle",
+    "schools/services/retention.py:delete_old_drafts",
+    "schools/services/retention.py:erase_old_expressions",
     "schools/tasks.py:carry_on_imports_task",
 }
 OPENERS = {
@@ -47,6 +49,7 @@ OPENERS = {
     "programmes/services/support.py:open_support_access",
     "programmes/views/invitations.py:join",
     "schools/services/follow_register.py:follow_register_everywhere",
+    "schools/views/applying.py:open_call",
 }
 # Who may find anybody's account: the gate before allauth's pages, nobody else.
 SIGN_IN = {"programmes/gate.py:gate", "programmes/gate.py:signing_in"}
@@ -100,7 +103,17 @@ def test_every_route_of_an_area_passes_the_gate_or_says_why_not():
     }
     assert len(rules) > 10
     public = {route for route, rule in rules.items() if str(rule).startswith("public")}
-    assert public == {"a/<slug:area>/join/<str:token>/"}
+    assert public == {
+        "a/<slug:area>/join/<str:token>/",
+        # Schools ask for a place without an account.
+        "a/<slug:area>/apply/<int:pk>/",
+        "a/<slug:area>/apply/<int:pk>/school/",
+        "a/<slug:area>/apply/<int:pk>/school/<int:urn>/",
+        "a/<slug:area>/apply/<int:pk>/draft/<str:token>/",
+        "a/<slug:area>/apply/<int:pk>/draft/<str:token>/check/",
+        "a/<slug:area>/apply/<int:pk>/draft/<str:token>/<slug:section>/",
+        "a/<slug:area>/apply/<int:pk>/head/<str:token>/",
+    }
     assert "signed in" not in rules.values()
 
 

@@ -11,9 +11,11 @@ from common.forms.fields import (
     ModelChoiceField,
     ModelMultipleChoiceField,
     MultipleChoiceField,
+    TimeField,
+    WordsField,
 )
 from common.forms.forms import PortalForm
-from common.forms.widgets import Checkboxes, Chips, DateInput, Radios, Textarea
+from common.forms.widgets import Checkboxes, Chips, DateInput, Radios, Textarea, WordsTextarea
 
 __all__ = [
     "BooleanField",
@@ -32,4 +34,7 @@ __all__ = [
     "PortalForm",
     "Radios",
     "Textarea",
+    "TimeField",
+    "WordsField",
+    "WordsTextarea",
 ]

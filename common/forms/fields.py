@@ -7,13 +7,14 @@ so that "This field is required." can never reach a page.
 """
 
 import datetime
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from common.forms.widgets import Checkboxes, DateInput, Radios
+from common.forms.widgets import Checkboxes, DateInput, Radios, WordsTextarea
 
 
 class Asking:
@@ -54,6 +55,7 @@ class Asking:
             attrs["autocomplete"] = autocomplete
 
 
+TIME = re.compile(r"(?P<hour>\d{1,2})([.:](?P<minute>[0-5]\d))?(?P<half>am|pm)?", re.ASCII)
 LENGTHS = {
     "max_length": "{name} must be %(limit_value)d characters or fewer",
     "min_length": "{name} must be %(limit_value)d characters or more",
@@ -65,6 +67,54 @@ class CharField(Asking, forms.CharField):
     """One line of text; give `widget=Textarea` for more."""
 
     default_messages = LENGTHS
+
+
+class WordsField(CharField):
+    """Several lines of at most so many words; the message says how many there are."""
+
+    def __init__(self, *, max_words: int, **options: Any) -> None:
+        self.max_words = max_words
+        options.setdefault("max_length", max_words * 20)  # characters: words may be long, not endless
+        super().__init__(widget=WordsTextarea(max_words=max_words), **options)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Return no limit of characters: a browser would cut off what was pasted without a word."""
+        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+
+    def validate(self, value: str) -> None:
+        """Refuse more words than allowed, and say how many to leave out."""
+        super().validate(value)
+        words = len(value.split())
+        if words > self.max_words:
+            over = words - self.max_words
+            raise ValidationError(
+                f"This has {words} words. Use {self.max_words} or fewer: leave out at least {over}"
+            )
+
+
+class TimeField(Asking, forms.Field):
+    """A time of day as people write it: 9am, 5.30pm, 17:00, noon."""
+
+    widget = forms.TextInput
+    default_messages = {"invalid": "Enter {name} like 9am, 5.30pm or 17:00"}
+
+    def to_python(self, value: object) -> datetime.time | None:
+        """Return the time, None for an empty box, or raise ValidationError."""
+        typed = str(value or "").strip().lower().replace(" ", "")
+        if not typed:
+            return None
+        found = TIME.fullmatch({"noon": "12pm", "midday": "12pm", "midnight": "12am"}.get(typed, typed))
+        half = found["half"] if found else None
+        hour = int(found["hour"]) if found else 24
+        if found is None or (half and not 1 <= hour <= 12) or not (half or found["minute"]) or hour > 23:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if half:
+            hour = hour % 12 + (12 if half == "pm" else 0)
+        return datetime.time(hour, int(found["minute"] or 0))
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return a time in the way it is typed."""
+        return value.strftime("%H:%M") if isinstance(value, datetime.time) else value
 
 
 class EmailField(Asking, forms.EmailField):

@@ -42,6 +42,26 @@ class Textarea(forms.Textarea):
         del self.attrs["cols"]
 
 
+class WordsTextarea(Textarea):
+    """Several lines of at most so many words; with JavaScript the page counts along."""
+
+    template_name = "components/widgets/words.html"
+
+    def __init__(self, *, max_words: int, rows: int = 6) -> None:
+        super().__init__(rows=rows)
+        self.max_words = max_words
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return the context with the limit, and the count's id among what describes the box."""
+        context = super().get_context(name, value, attrs)
+        own = context["widget"]["attrs"]
+        own["class"] = f"{own.get('class', '')} govuk-js-character-count".strip()
+        if identity := own.get("id"):
+            own["aria-describedby"] = f"{own.get('aria-describedby', '')} {identity}-info".strip()
+        context["widget"]["max_words"] = self.max_words
+        return context
+
+
 class Chips(forms.RadioSelect):
     """Radios in a row, for short words such as colours and sizes."""
 

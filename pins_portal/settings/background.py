@@ -84,6 +84,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "programmes.tasks.erase_old_records_task",
         "schedule": crontab(hour="3", minute="20"),
     },
+    "erase old expressions of interest": {
+        "task": "schools.tasks.erase_old_expressions_task",
+        "schedule": crontab(hour="3", minute="30"),
+    },
 }
 
 # What one document may take: its process ends beyond that, and the document says so.

@@ -23,7 +23,13 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 300  # seconds a typed password counts for se
 ACCOUNT_REAUTHENTICATION_REQUIRED = True  # for another address
 # Counted on the shared cache. By network address they leave room for a whole training room behind one;
 # by email address ("key") the sixth wrong password in five minutes is refused.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/5m/key",
+    # Public pages of a call: pages posted, and drafts begun, each of which writes to an address ("key").
+    "expression": "60/m/ip,600/h/ip",
+    "expression_begun": "30/h/ip,5/h/key",
+}
 # How many proxies of ours stand before the web process. 0: the network address is the connection's
 # own. 1: the last entry of X-Forwarded-For, which the proxy wrote; what a client wrote stands before it.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

@@ -1,6 +1,6 @@
 from django.db import models
 
-from programmes.models import ActivityEntry, Membership, Organisation
+from programmes.models import ActivityEntry, Area, Membership, Organisation
 
 REGISTER = "The national register"  # as an actor in the log
 
@@ -45,6 +45,31 @@ def record_register_activity(
         actor=REGISTER,
         school=school,
         is_for_school=True,
+        **_words(verb, thing, thing_name, detail),
+    )
+
+
+def record_outside_activity(
+    *,
+    area: Area,
+    actor: str,
+    verb: str,
+    thing: models.Model,
+    detail: str = "",
+    thing_name: str = "",
+    school: Organisation | None = None,
+    is_for_school: bool = False,
+) -> ActivityEntry:
+    """Write one line about what somebody without a membership did, through a public page of the area.
+
+    `actor` says who as far as anybody knows: “Hollymount School (expression of interest)”. The rest is
+    as in `record_activity`.
+    """
+    return ActivityEntry.objects.create(
+        area=area,
+        actor=actor[:400],
+        school=school,
+        is_for_school=is_for_school and school is not None,
         **_words(verb, thing, thing_name, detail),
     )
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.tenancy.models import TenantModel, tenant_key
-from schools.querysets import CallQuerySet, ExpressionQuerySet
+from schools.querysets import AssessmentQuerySet, CallQuerySet, DecisionQuerySet, ExpressionQuerySet
 
 
 class Call(TenantModel):
@@ -45,6 +45,11 @@ class Call(TenantModel):
         """Whether schools may write and send now."""
         return self.published_at is not None and self.opens_at <= timezone.now() < self.closes_at
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the closing time of a published call has passed."""
+        return self.published_at is not None and self.closes_at <= timezone.now()
+
 
 class Criterion(TenantModel):
     """One thing that counts in the selection, and how much of the hundred points it is worth."""
@@ -55,6 +60,8 @@ class Criterion(TenantModel):
     source = models.CharField(max_length=300, blank=True)  # what it is judged from
     weight = models.PositiveSmallIntegerField()
     guide = ArrayField(models.CharField(max_length=200), size=4)  # what 0, 1, 2 and 3 points mean
+    # Between schools with the same points, the criteria with a number here are looked at in that order.
+    tie_break = models.PositiveSmallIntegerField(null=True, blank=True)
 
     class Meta:
         db_table = "schools_criterion"
@@ -105,10 +112,14 @@ class Expression(TenantModel):
     meetings = models.TextField(blank=True)
     capacity = models.TextField(blank=True)
     sharing = models.CharField(max_length=10, choices=Sharing, blank=True)
+    agreed_at = models.DateTimeField(null=True, blank=True)  # to what stands before the sending
     begun_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)  # names and words, after the area's period
+    # Of 100, once two people have scored it and, where they differed widely, talked it through.
+    points = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    scored_at = models.DateTimeField(null=True, blank=True)
 
     objects = ExpressionQuerySet.as_manager()
 
@@ -131,10 +142,19 @@ class Expression(TenantModel):
             models.UniqueConstraint(
                 "head_token_hash", condition=~Q(head_token_hash=""), name="expression_head_token_once"
             ),
+            models.CheckConstraint(
+                condition=Q(points=None, scored_at=None) | Q(points__isnull=False, scored_at__isnull=False),
+                name="expression_points_have_a_time",
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.school_name}: {self.call}"
+
+    @property
+    def reference(self) -> str:
+        """What a school quotes when it asks about its expression of interest."""
+        return f"EOI-{self.pk:05d}"
 
 
 class Assessment(TenantModel):
@@ -145,12 +165,26 @@ class Assessment(TenantModel):
     has_close_link = models.BooleanField(default=False)  # and so does not score
     comment = models.TextField(blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # After talking a wide difference through, once: with a note, whether or not points were changed.
+    talked_at = models.DateTimeField(null=True, blank=True)
+    talk_note = models.TextField(blank=True)
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         db_table = "schools_assessment"
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint("area", "expression", "assessor", name="assessment_once_a_person"),
+            models.CheckConstraint(
+                condition=Q(has_close_link=False) | Q(sent_at=None),
+                name="assessment_close_link_scores_nothing",
+            ),
+            models.CheckConstraint(
+                condition=Q(talked_at=None, talk_note="")
+                | Q(talked_at__isnull=False, sent_at__isnull=False) & ~Q(talk_note=""),
+                name="assessment_talked_through_with_a_note",
+            ),
         )
 
     def __str__(self) -> str:
@@ -163,6 +197,7 @@ class Score(TenantModel):
     assessment = tenant_key("schools.Assessment", on_delete=models.CASCADE, related_name="scores")
     criterion = tenant_key("schools.Criterion", related_name="scores")
     points = models.PositiveSmallIntegerField()
+    points_before = models.PositiveSmallIntegerField(null=True, blank=True)  # if talking changed them
 
     class Meta:
         db_table = "schools_score"
@@ -196,6 +231,7 @@ class Decision(TenantModel):
     decided_at = models.DateTimeField(default=timezone.now)
     letter_sent_at = models.DateTimeField(null=True, blank=True)
 
+    objects = DecisionQuerySet.as_manager()
     app_grants = ("SELECT", "INSERT", "UPDATE")
 
     class Meta:

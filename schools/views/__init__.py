@@ -1,5 +1,20 @@
+from .applying import expression_begin, expression_find, expression_start
 from .boards import board, board_download
+from .calls import (
+    call,
+    call_add,
+    call_change,
+    call_close,
+    call_delete,
+    call_extend,
+    call_list,
+    call_preview,
+    call_publish,
+)
 from .contacts import contact_add, contact_change, contact_invite, contact_remove
+from .criteria import criterion_add, criterion_change, criterion_move, criterion_remove
+from .decisions import call_decide, call_letters, call_propose, call_spreadsheet, expression_decide
+from .drafts import expression_check, expression_draft, expression_head, expression_section
 from .imports import register_import, register_import_apply, register_import_list
 from .lists import (
     school_list,
@@ -15,6 +30,7 @@ from .notes import note_add, note_change, note_remove, school_file_add, school_f
 from .other_programmes import other_programme_add, other_programme_end
 from .record import own_schools, school, school_timeline
 from .saved_views import saved_view, saved_view_delete, saved_view_list, saved_view_new
+from .scoring import expression, expression_close_link, expression_list
 from .search import register_search
 from .standing import participation_link_worker, participation_state, participation_terms
 from .steps import milestone_move, milestone_tick, milestone_untick, school_milestone
@@ -25,10 +41,38 @@ __all__ = [
     "board",
     "board_download",
     "board_together",
+    "call",
+    "call_add",
+    "call_change",
+    "call_close",
+    "call_decide",
+    "call_delete",
+    "call_extend",
+    "call_letters",
+    "call_list",
+    "call_preview",
+    "call_propose",
+    "call_publish",
+    "call_spreadsheet",
     "contact_add",
     "contact_change",
     "contact_invite",
     "contact_remove",
+    "criterion_add",
+    "criterion_change",
+    "criterion_move",
+    "criterion_remove",
+    "expression",
+    "expression_begin",
+    "expression_check",
+    "expression_close_link",
+    "expression_decide",
+    "expression_draft",
+    "expression_find",
+    "expression_head",
+    "expression_list",
+    "expression_section",
+    "expression_start",
     "milestone_move",
     "milestone_tick",
     "milestone_untick",
