@@ -20,7 +20,7 @@ USUAL: dict[str, Any] = json.loads(
 def set_up_programme(*, name: str, starts_on: date, ends_on: date, by: Membership) -> Programme:
     """Make a programme with the usual tiers, stages, milestones and one cohort, all to be changed.
 
-    Days of milestones count from a school's own start, and are scaled to the programme's length.
+    Days of milestones count from a school's own start, in whole weeks, scaled to the programme's length.
     Raises Refused for a name that another programme has, and for an end before the start.
     """
     refuse_twins(name)
@@ -111,7 +111,7 @@ def _make_stages(programme: Programme) -> None:
                 area_id=programme.area_id,
                 programme=programme,
                 stage=stage,
-                days_after_start=round(days * share),
+                days_after_start=7 * max(1, round(days * share / 7)),
                 **rest,
             )
             for days, rest in map(_without_days, described["milestones"])

@@ -25,11 +25,9 @@ keeps_partners: Any = partial(sets_up, may=can_keep_partners)
 @requires(Permission.MANAGE_PROGRAMMES)
 def partner_list(request: AreaRequest) -> HttpResponse:
     """Show the area's partners with what they do, and below them those that have ended."""
-    partners = list(
-        _partners(request).annotate(
-            schools=Count("schools_served", filter=Q(schools_served__ends_on=None), distinct=True),
-        )
-    )
+    served = Count("schools_served", filter=Q(schools_served__ends_on=None), distinct=True)
+    found = _partners(request).annotate(schools=served).order_by("name")
+    partners = sorted(found, key=lambda partner: list(Kind).index(partner.kind))
     context = {
         "partners": [partner for partner in partners if partner.ended_on is None],
         "earlier": [partner for partner in partners if partner.ended_on is not None],
