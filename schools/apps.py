@@ -52,6 +52,7 @@ class SchoolsConfig(AppConfig):
         self._set_up()
         self._keep_records()
         self._choose_schools()
+        self._agree()
 
     def _set_up(self) -> None:
         """Tell the pages that set an area up which public bodies there are."""
@@ -118,5 +119,41 @@ class SchoolsConfig(AppConfig):
                 "Ask schools whether they want a place, score what they send, and decide",
                 "programme_calls",
                 may=lambda membership: membership.can(Permission.SCORE_EXPRESSIONS),
+            )
+        )
+
+    def _agree(self) -> None:
+        """Give agreements their pages, next steps, documents and a place in hand-overs."""
+        from common import navigation
+        from common.documents.kinds import register_document_kind
+        from programmes.following import ProgrammeLink, register_programme_link
+        from programmes.handover import Holding, register_holding
+        from programmes.home import register_steps
+        from programmes.roles import Permission
+
+        from .agreements.next_steps import agreements_to_sign, agreements_waiting
+        from .documents import AGREEMENT
+        from .services.agreements import signatories
+
+        navigation.register(
+            navigation.Entry("Agreements", "agreement_list", permission=Permission.SIGN_AGREEMENTS, order=40)
+        )
+        register_steps(agreements_to_sign)
+        register_steps(agreements_waiting)
+        register_holding(
+            Holding(
+                "Agreements to sign",
+                count=signatories.count_to_sign,
+                move=signatories.move_to_sign,
+                may_hold=signatories.may_sign,
+            )
+        )
+        register_document_kind(AGREEMENT)
+        register_programme_link(
+            ProgrammeLink(
+                "Agreement",
+                "Write what schools and partners agree, ask them to sign, and bring in new versions",
+                "agreement_text",
+                may=lambda membership: membership.can(Permission.MANAGE_PROGRAMMES),
             )
         )

@@ -2,7 +2,7 @@
 
 from programmes.models import Membership, Milestone
 from programmes.roles import Kind, Permission
-from schools.models import Note, ParticipationMilestone, SavedView, School, SchoolFile, Visibility
+from schools.models import Agreement, Note, ParticipationMilestone, SavedView, School, SchoolFile, Visibility
 
 
 def can_bring_in(membership: Membership, school: School) -> bool:
@@ -101,3 +101,13 @@ def can_change_view(membership: Membership, view: SavedView) -> bool:
 def can_manage_calls(membership: Membership) -> bool:
     """Whether a membership may set up calls: for schools of every council, so it must see the whole area."""
     return membership.can(Permission.MANAGE_PROGRAMMES) and membership.sees_whole_area
+
+
+def can_write_agreements(membership: Membership) -> bool:
+    """Whether a membership may write the texts that every school of a programme is asked to sign."""
+    return membership.can(Permission.MANAGE_PROGRAMMES) and membership.sees_whole_area
+
+
+def can_remind(membership: Membership, agreement: Agreement) -> bool:
+    """Whether a membership may send, remind, withdraw and name other people, for an agreement within reach."""
+    return membership.can(Permission.MANAGE_SCHOOLS) and agreement.is_open

@@ -8,6 +8,7 @@ from common.tenancy.door import across_areas
 from common.tenancy.tasks import PortalTask
 from programmes.models import Area
 
+from .services.agreements import remind_by_themselves
 from .services.follow_register import follow_register_everywhere
 from .services.imports import carry_on
 from .services.reminders import remind_by_itself
@@ -61,3 +62,18 @@ def erase_old_expressions_task() -> None:
     """Delete drafts that were never sent, and erase what schools wrote that were not selected."""
     delete_old_drafts()
     erase_old_expressions()
+
+
+@shared_task(
+    base=PortalTask, system="hands each area a task of its own, and reads nothing but the list of areas"
+)
+def remind_all_signatories_task() -> None:
+    """Have those reminded, in every area, who have not signed for a week or a fortnight."""
+    for area_id in Area.objects.values_list("pk", flat=True):
+        remind_signatories_task.delay(area=area_id)
+
+
+@shared_task(base=PortalTask)
+def remind_signatories_task() -> int:
+    """Write to those of one area who have not signed; return to how many."""
+    return remind_by_themselves()

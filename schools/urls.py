@@ -157,4 +157,81 @@ urlpatterns = [
         name="expression_section",
     ),
     path("a/<slug:area>/apply/<int:pk>/head/<str:token>/", views.expression_head, name="expression_head"),
+    # Agreements: their texts, sending, signing.
+    path("a/<slug:area>/programmes/<int:pk>/agreement/", views.agreement_text, name="agreement_text"),
+    path(
+        "a/<slug:area>/programmes/<int:pk>/agreement/start/",
+        views.agreement_text_start,
+        name="agreement_text_start",
+    ),
+    path(
+        "a/<slug:area>/programmes/<int:pk>/agreement/discard/",
+        views.agreement_text_discard,
+        name="agreement_text_discard",
+    ),
+    path("a/<slug:area>/programmes/<int:pk>/agreement/words/", views.agreement_words, name="agreement_words"),
+    path(
+        "a/<slug:area>/programmes/<int:pk>/agreement/clauses/add/",
+        views.agreement_clause_add,
+        name="agreement_clause_add",
+    ),
+    path(
+        "a/<slug:area>/programmes/<int:pk>/agreement/clauses/<slug:clause>/",
+        views.agreement_clause,
+        name="agreement_clause",
+    ),
+    path(
+        "a/<slug:area>/programmes/<int:pk>/agreement/clauses/<slug:clause>/move/",
+        views.agreement_clause_move,
+        name="agreement_clause_move",
+    ),
+    path(
+        "a/<slug:area>/programmes/<int:pk>/agreement/clauses/<slug:clause>/remove/",
+        views.agreement_clause_remove,
+        name="agreement_clause_remove",
+    ),
+    path(
+        "a/<slug:area>/programmes/<int:pk>/agreement/signatories/",
+        views.agreement_signatories,
+        name="agreement_signatories",
+    ),
+    path(
+        "a/<slug:area>/programmes/<int:pk>/agreement/values/", views.agreement_values, name="agreement_values"
+    ),
+    path(
+        "a/<slug:area>/programmes/<int:pk>/agreement/preview/",
+        views.agreement_preview,
+        name="agreement_preview",
+    ),
+    path(
+        "a/<slug:area>/programmes/<int:pk>/agreement/publish/",
+        views.agreement_publish,
+        name="agreement_publish",
+    ),
+    path(
+        "a/<slug:area>/programmes/<int:pk>/agreement/versions/<int:version>/",
+        views.agreement_version,
+        name="agreement_version",
+    ),
+    path("a/<slug:area>/programmes/<int:pk>/agreement/send/", views.agreement_send, name="agreement_send"),
+    path(
+        "a/<slug:area>/programmes/<int:pk>/agreement/ask-again/",
+        views.agreement_ask_again,
+        name="agreement_ask_again",
+    ),
+    path(
+        "a/<slug:area>/participations/<int:pk>/agreement/",
+        views.agreement_send_school,
+        name="agreement_send_school",
+    ),
+    path("a/<slug:area>/agreements/", views.agreement_list, name="agreement_list"),
+    path("a/<slug:area>/agreements/<int:pk>/", views.agreement, name="agreement"),
+    path("a/<slug:area>/agreements/<int:pk>/sign/", views.agreement_sign, name="agreement_sign"),
+    path("a/<slug:area>/agreements/<int:pk>/remind/", views.agreement_remind, name="agreement_remind"),
+    path("a/<slug:area>/agreements/<int:pk>/take-back/", views.agreement_withdraw, name="agreement_withdraw"),
+    path(
+        "a/<slug:area>/agreements/<int:pk>/signatures/<int:signature>/",
+        views.agreement_signatory,
+        name="agreement_signatory",
+    ),
 ]

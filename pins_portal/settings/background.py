@@ -35,6 +35,7 @@ CELERY_TASK_ROUTES = {
     "common.documents.tasks.*": {"queue": "reports"},
     "programmes.tasks.send_*digests_task": {"queue": "mail"},
     "schools.tasks.send_*reminders_task": {"queue": "mail"},
+    "schools.tasks.remind_*": {"queue": "mail"},
     "schools.tasks.*": {"queue": "imports"},
 }
 CELERY_IMPORTS = ["common.outbox.tasks", "common.documents.tasks"]
@@ -71,6 +72,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind schools of what is due": {
         "task": "schools.tasks.send_all_reminders_task",
         "schedule": crontab(hour="7", minute="45", day_of_week="mon-fri"),
+    },
+    "remind signatories": {
+        "task": "schools.tasks.remind_all_signatories_task",
+        "schedule": crontab(hour="8", minute="10", day_of_week="mon-fri"),
     },
     "erase old messages": {
         "task": "common.outbox.tasks.erase_old_messages_task",

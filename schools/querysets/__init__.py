@@ -1,18 +1,14 @@
+from .agreements import AgreementQuerySet, AgreementTextQuerySet, SignatureQuerySet
 from .board import SavedViewQuerySet
 from .lists import KnownNameQuerySet, SchoolListLineQuerySet, SchoolListQuerySet
 from .participation import ParticipationQuerySet
 from .record import OfSchoolQuerySet, SharedQuerySet
 from .register import DatedQuerySet, SchoolQuerySet
-from .selection import (
-    AgreementQuerySet,
-    AssessmentQuerySet,
-    CallQuerySet,
-    DecisionQuerySet,
-    ExpressionQuerySet,
-)
+from .selection import AssessmentQuerySet, CallQuerySet, DecisionQuerySet, ExpressionQuerySet
 
 __all__ = [
     "AgreementQuerySet",
+    "AgreementTextQuerySet",
     "AssessmentQuerySet",
     "CallQuerySet",
     "DatedQuerySet",
@@ -26,4 +22,5 @@ __all__ = [
     "SchoolListQuerySet",
     "SchoolQuerySet",
     "SharedQuerySet",
+    "SignatureQuerySet",
 ]

@@ -1,4 +1,4 @@
-"""Calls, expressions of interest and agreements, within a membership's reach."""
+"""Calls, expressions of interest and decisions, within a membership's reach."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from programmes.roles import Permission
 from .participation import within_reach
 
 if TYPE_CHECKING:
-    from schools.models import Agreement, Assessment, Call, Decision, Expression  # noqa: F401
+    from schools.models import Assessment, Call, Decision, Expression  # noqa: F401
 
 
 class CallQuerySet(QuerySet["Call"]):
@@ -132,17 +132,3 @@ class DecisionQuerySet(QuerySet["Decision"]):
     def waiting(self) -> Self:
         """The waiting list, in its order."""
         return self.current().filter(outcome="waiting").order_by(F("waiting_position").asc())
-
-
-class AgreementQuerySet(QuerySet["Agreement"]):
-    def visible_to(self, membership: Membership) -> Self:
-        """The agreements of the schools within reach."""
-        return self.filter(within_reach(membership, "participation__school"))
-
-    def current(self) -> Self:
-        """Agreements that no newer version has replaced."""
-        return self.filter(replaced_at=None)
-
-    def signed(self) -> Self:
-        """Agreements with every required signature."""
-        return self.filter(completed_at__isnull=False)

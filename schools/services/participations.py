@@ -77,13 +77,15 @@ def change_state(*, participation: Participation, to: str, by: Membership, reaso
             f"{row.school} is “{row.get_state_display()}” now, which cannot become “{State(to).label}”."
         )
     _refuse_what_lacks(row, to, reason)
+    comes_in = row.state not in Participation.PLACED  # whoever is in stays in, though a quota shrinks
     row.state, row.state_since, row.reason = to, timezone.now(), reason
     if to in WITH_A_PLAN and row.stage is None:
         row.stage = first_stage(row.cohort)
     row.save(update_fields=["state", "state_since", "reason", "stage"])
     if to in WITH_A_PLAN:
         plan_milestones([row])
-        refuse_over_quota(row.cohort)
+        if comes_in:
+            refuse_over_quota(row.cohort)
     _log(row, by, f"set to “{State(to).label}”", reason)
     return row
 

@@ -1,3 +1,27 @@
+from .agreement_sending import agreement_ask_again, agreement_send, agreement_send_school
+from .agreement_texts import (
+    agreement_clause,
+    agreement_clause_add,
+    agreement_clause_move,
+    agreement_clause_remove,
+    agreement_preview,
+    agreement_publish,
+    agreement_signatories,
+    agreement_text,
+    agreement_text_discard,
+    agreement_text_start,
+    agreement_values,
+    agreement_version,
+    agreement_words,
+)
+from .agreements import (
+    agreement,
+    agreement_list,
+    agreement_remind,
+    agreement_sign,
+    agreement_signatory,
+    agreement_withdraw,
+)
 from .applying import expression_begin, expression_find, expression_start
 from .boards import board, board_download
 from .calls import (
@@ -38,6 +62,28 @@ from .successor import school_successor
 from .together import board_together
 
 __all__ = [
+    "agreement",
+    "agreement_ask_again",
+    "agreement_clause",
+    "agreement_clause_add",
+    "agreement_clause_move",
+    "agreement_clause_remove",
+    "agreement_list",
+    "agreement_preview",
+    "agreement_publish",
+    "agreement_remind",
+    "agreement_send",
+    "agreement_send_school",
+    "agreement_sign",
+    "agreement_signatories",
+    "agreement_signatory",
+    "agreement_text",
+    "agreement_text_discard",
+    "agreement_text_start",
+    "agreement_values",
+    "agreement_version",
+    "agreement_withdraw",
+    "agreement_words",
     "board",
     "board_download",
     "board_together",

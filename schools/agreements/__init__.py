@@ -1,0 +1,1 @@
+"""The words of agreements: their template, placeholders, fingerprint and differences. No queries, but for parties."""
