@@ -58,7 +58,8 @@ def test_pages_cost_the_same_with_one_record_and_with_many(client, lead, north, 
     fill(north, lead, 12)
     many, _ = queries(client, address)
     assert many == few
-    assert many < 15
+    # Home asks each part of the product once what there is to do.
+    assert many < (18 if page == "area_home" else 15)
 
 
 def test_home_begins_with_the_most_urgent_step(client, lead, north):

@@ -273,7 +273,8 @@ def test_document_is_added_fetched_by_those_it_is_for_and_removed(client, upload
         client.force_login(member("northshire", role).user)
         response = client.get(f"/a/northshire/files/{kept.upload.public_id}/")
         fetched[role] = response.status_code
-        response.close()
+        if response.status_code == 200:
+            assert response.getvalue() == PDF  # which also closes the file
         say(area_id=north.pk)
     assert fetched == {
         "area_lead": 200, "officer": 200, "forum_lead": 200, "forum_worker": 200, "school_lead": 404,
