@@ -8,6 +8,7 @@ from django import template
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BaseForm
+from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -202,6 +203,15 @@ def cell(content: str, label: str = "", number: bool = False) -> SafeString:
     kind = " govuk-table__cell--numeric" if number else ""
     name = format_html(' data-label="{}"', label) if label else ""
     return format_html('<td class="govuk-table__cell{}"{}>{}</td>', kind, name, content)
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Return what somebody typed as paragraphs of the page: an empty line begins a new one."""
+    parts = [part.strip() for part in str(text).replace("\r\n", "\n").split("\n\n")]
+    return format_html_join(
+        "\n", '<p class="govuk-body">{}</p>', ((linebreaksbr(part),) for part in parts if part)
+    )
 
 
 @register.filter

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from common.forms import BooleanField, CharField, ChoiceField, IntegerField, PortalForm, Radios, Textarea
+from common.forms import BooleanField, CharField, ChoiceField, IntegerField, PortalForm, Textarea
 from schools.models import Assessment, Criterion, Decision
 from schools.ranking import Ranked
 
@@ -27,8 +27,7 @@ class ScoresForm(PortalForm):
                 hint=criterion.source,
                 enter=f"Score “{criterion.name}”",
                 required=must,
-                choices=[(str(score), str(score)) for score in range(4)],
-                widget=Radios(hints=dict(enumerate(criterion.guide))),
+                choices=[(str(score), f"{score}: {text}") for score, text in enumerate(criterion.guide)],
                 initial=str(given[criterion.pk]) if criterion.pk in given else None,
             )
 

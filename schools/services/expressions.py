@@ -76,6 +76,7 @@ def send_expression(*, expression: Expression, token: str) -> Expression:
     The lead gets a receipt with a copy, the head teacher a link to confirm. Raises Refused after
     closing, when it was sent before, and when the school has sent another.
     """
+    Call.objects.held(expression.call_id)  # of two drafts of one school sent at once, one comes first
     row = Expression.objects.held(expression.pk)
     _refuse_sent(row)
     refuse_outside_hours(row.call)

@@ -31,7 +31,9 @@ def letters_due(call: Call, by: Membership) -> DecisionQuerySet:
 def preview(decision: Decision, extra: str = "") -> tuple[str, str]:
     """Return subject and text of the letter that a decision would send."""
     kind = KINDS[Decision.Outcome(decision.outcome)]
-    written = render_email(kind, _context(decision, "name", extra), sender=sender_for(decision.area_id))
+    written = render_email(
+        kind, _context(decision, decision.expression.lead_name, extra), sender=sender_for(decision.area_id)
+    )
     return written.subject, written.text
 
 

@@ -15,7 +15,14 @@ from schools.forms import ScoreForm, TalkForm
 from schools.models import Assessment, Call, Criterion, Expression
 from schools.scoring import wide_differences
 from schools.services.calls import usual
-from schools.services.scoring import declare_close_link, lacks_a_forum, save_scores, scores_of, talk_through
+from schools.services.scoring import (
+    WITH_A_THIRD,
+    declare_close_link,
+    lacks_a_forum,
+    save_scores,
+    scores_of,
+    talk_through,
+)
 
 A_PAGE = 25
 
@@ -39,39 +46,13 @@ def expression_list(request: AreaRequest, pk: int) -> HttpResponse:
 def expression(request: AreaRequest, pk: int) -> HttpResponse:
     """Show what a school wrote beside what one can do now: score it, talk it through, or look back."""
     found = _expression(request, pk)
-    assessments = _readable(request, found)
-    own = next((each for each in assessments if each.assessor_id == request.membership.pk), None)
-    sent = [each for each in assessments if each.sent_at]
-    criteria = list(Criterion.objects.filter(call=found.call_id))
-    given = scores_of(sent)
-    wide = wide_differences(given)
-    may_score = found.scored_at is None and found.times_scored < 3 and not (own and own.sent_at)  # type: ignore[attr-defined]
-    may_talk = bool(own and own.sent_at and not own.talked_at and wide and found.scored_at is None)
-    context: dict[str, Any] = {
-        "expression": found,
-        "call": found.call,
-        "answers": answers_of(found),
-        "own": own,
-        "sent": sent,
-        "rows": [
-            {
-                "criterion": criterion,
-                "is_wide": criterion.pk in wide,
-                "points": [g.get(criterion.pk) for g in given],
-            }
-            for criterion in criteria
-        ],
-        "wide": wide,
-        "lacks_a_forum": lacks_a_forum(sent),
-        "may_score": may_score and not (own and own.has_close_link),
-        "may_talk": may_talk,
-        "rules": usual()["rules"],
-    }
+    context = _standing(request, found)
+    criteria, own = context["criteria"], context["own"]
     response = None
     if context["may_score"]:
         context["form"] = ScoreForm(posted(request), criteria=criteria, own=own, must="send" in request.POST)
         response = _score(request, found, context["form"])
-    elif may_talk:
+    elif context["may_talk"]:
         context["form"] = TalkForm(posted(request), criteria=criteria, own=own)
         response = _talk(request, found, context["form"])
     status = 422 if request.method == "POST" else 200
@@ -133,6 +114,39 @@ def _talk(request: AreaRequest, found: Expression, form: TalkForm) -> HttpRespon
         return None
     messages.success(request, "What you found is noted.")
     return redirect_to(request, "expression", request.area.slug, found.pk)
+
+
+def _standing(request: AreaRequest, found: Expression) -> dict[str, Any]:
+    """What was written, which scores one may read, and whether one may score or talk them through now."""
+    assessments = _readable(request, found)
+    own = next((each for each in assessments if each.assessor_id == request.membership.pk), None)
+    sent = [each for each in assessments if each.sent_at]
+    has_sent = own is not None and own.sent_at is not None
+    given = scores_of(sent)
+    wide = wide_differences(given)
+    criteria = list(Criterion.objects.filter(call=found.call_id))
+    seats_left = found.scored_at is None and found.times_scored < WITH_A_THIRD  # type: ignore[attr-defined]
+    return {
+        "expression": found,
+        "call": found.call,
+        "answers": answers_of(found),
+        "own": own,
+        "sent": sent,
+        "criteria": criteria,
+        "rows": [
+            {
+                "criterion": each,
+                "is_wide": each.pk in wide,
+                "points": [scores.get(each.pk) for scores in given],
+            }
+            for each in criteria
+        ],
+        "wide": wide,
+        "lacks_a_forum": lacks_a_forum(sent),
+        "may_score": seats_left and not has_sent and not (own and own.has_close_link),
+        "may_talk": bool(own and has_sent and not own.talked_at and wide and found.scored_at is None),
+        "rules": usual()["rules"],
+    }
 
 
 def _expression(request: AreaRequest, pk: int) -> Expression:

@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from common.forms import TimeField
 from programmes.models import ActivityEntry
 from programmes.services.activity import Refused
 from schools.models import Call, Criterion
@@ -316,3 +318,26 @@ def test_calls_of_one_programme_are_reached_from_it(client, draft, year, lead):
     assert "A call of another programme" not in page
     assert client.get("/a/northshire/programmes/999999/calls/").status_code == 404
     assert "Calls to schools" in client.get(f"/a/northshire/programmes/{year.programme.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "time"),
+    [
+        ("9am", "09:00"),
+        ("12.30 PM", "12:30"),
+        ("12am", "00:00"),
+        ("noon", "12:00"),
+        ("17:05", "17:05"),
+        ("9", None),
+        ("13pm", None),
+        ("24:00", None),
+        ("9.75am", None),
+    ],
+)
+def test_time_is_understood_as_people_write_it(typed, time):
+    field = TimeField(label="Time", name="the time", enter="Enter a time")
+    if time is None:
+        with pytest.raises(ValidationError, match="like 9am"):
+            field.clean(typed)
+    else:
+        assert field.clean(typed).strftime("%H:%M") == time

@@ -1,18 +1,23 @@
 """The public form: found by name, saved page by page behind a secret link, sent once, confirmed by the head."""
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from common.outbox.models import Message
+from common.tenancy.context import open_area
 from programmes.models import ActivityEntry, Organisation
 from programmes.services.activity import Refused
 from schools.models import Call, Expression, OtherProgramme, Participation, School
 from schools.services.expressions import begin_expression, send_expression
 from tests.areas import PortalClient, in_area
+from tests.cast import member
 from tests.school_year import make_year, take_part
 from tests.selection import begin, close, open_call, send
 
@@ -350,3 +355,42 @@ def test_signed_in_person_can_read_the_public_page_too(client, call, lead, outsi
     for person in (lead, outsider):
         client.force_login(person.user)
         assert "Start now" in client.get(start(call)).content.decode()
+
+
+def test_introduction_stands_in_paragraphs_and_never_as_markup(client, call, north):
+    with in_area(north):
+        Call.objects.update(introduction="For <b>you</b>.\r\n\r\nA year\nof work.")
+    page = client.get(start(call)).content.decode()
+    assert '<p class="govuk-body">For &lt;b&gt;you&lt;/b&gt;.</p>' in page
+    assert '<p class="govuk-body">A year<br>of work.</p>' in page
+
+
+@pytest.mark.usefixtures("committed")
+def test_of_two_drafts_of_a_school_sent_at_once_one_is_sent(north):
+    with transaction.atomic():
+        open_area(north.pk)
+        lead = member("northshire", "area_lead")
+        call = open_call(make_year(lead), lead)
+        drafts = [begin(call, NEWCOMER) for _ in range(3)]
+    ready = threading.Barrier(len(drafts))
+
+    def send_one(draft):
+        try:
+            ready.wait(timeout=30)
+            with transaction.atomic():
+                open_area(north.pk)
+                send_expression(expression=draft[0], token=draft[1])
+            return "sent"
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(drafts)) as pool:
+        results = list(pool.map(send_one, drafts))
+    assert results.count("sent") == 1
+    assert sum("already sent one" in result for result in results) == 2
+    with transaction.atomic():
+        open_area(north.pk)
+        assert Participation.objects.count() == 1
+        assert Message.objects.filter(kind="expression_sent").count() == 1
