@@ -131,15 +131,14 @@ class SchoolsConfig(AppConfig):
         from programmes.home import register_steps
         from programmes.roles import Permission
 
-        from .agreements.next_steps import agreements_to_sign, agreements_waiting
+        from .agreements.next_steps import agreements
         from .documents import AGREEMENT
         from .services.agreements import signatories
 
         navigation.register(
             navigation.Entry("Agreements", "agreement_list", permission=Permission.SIGN_AGREEMENTS, order=40)
         )
-        register_steps(agreements_to_sign)
-        register_steps(agreements_waiting)
+        register_steps(agreements)
         register_holding(
             Holding(
                 "Agreements to sign",
