@@ -31,7 +31,15 @@ class Radios(OptionHints, forms.RadioSelect):
 
 
 class Checkboxes(OptionHints, forms.CheckboxSelectMultiple):
-    """Stacked checkboxes."""
+    """Stacked checkboxes; `small` ones for a filter beside a list."""
+
+    def __init__(self, *args: Any, small: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.small = small
+
+    def get_context(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return Django's context, and whether they are small."""
+        return super().get_context(*args, **kwargs) | {"small": self.small}
 
 
 class Textarea(forms.Textarea):

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from common.forms import CharField, ChoiceField, MultipleChoiceField, PortalForm
-from common.forms.widgets import LongSelect
+from common.forms.widgets import Checkboxes, LongSelect
 from programmes.models import Membership
 
 from .choices import Choices
@@ -42,13 +42,15 @@ class BoardFilter(PortalForm):
 
     q = CharField(label="School name or URN", required=False, max_length=100)
     due = ChoiceField(label="Next step", required=False, widget=LongSelect)
-    stage = MultipleChoiceField(label="Stage", required=False)
+    stage = MultipleChoiceField(label="Stage", required=False, widget=Checkboxes(small=True))
     council = ChoiceField(label="Council", required=False, widget=LongSelect)
     cohort = ChoiceField(label="Cohort", required=False, widget=LongSelect)
     tier = ChoiceField(label="Offer", required=False, widget=LongSelect)
     cluster = ChoiceField(label="Cluster", required=False, widget=LongSelect)
     worker = ChoiceField(label="Link worker", required=False, widget=LongSelect)
-    state = MultipleChoiceField(label="How far in the programme", required=False)
+    state = MultipleChoiceField(
+        label="How far in the programme", required=False, widget=Checkboxes(small=True)
+    )
 
     def __init__(self, query: QueryDict, choices: Choices, membership: Membership) -> None:
         self.membership = membership
