@@ -108,10 +108,9 @@ class SchoolsConfig(AppConfig):
         from programmes.roles import Permission
 
         from .expression_sheet import EXPRESSIONS
-        from .selection_steps import calls_to_see_to, places_that_opened
+        from .selection_steps import calls_to_see_to
 
         register_steps(calls_to_see_to)
-        register_steps(places_that_opened)
         register_document_kind(EXPRESSIONS)
         register_programme_link(
             ProgrammeLink(

@@ -16,28 +16,36 @@ from .models import Call, Decision, Expression, Participation
 from .policies import can_manage_calls
 from .ranking import places_of
 
-MOST_CALLS = 3
+MOST_STEPS = 3
 
 
 def calls_to_see_to(membership: Membership) -> Iterable[NextStep]:
-    """Calls to publish, schools to score, schools to decide about; one query for all of them."""
+    """Calls to publish, schools to score or decide about, and places that are free again.
+
+    One query, and a few more only where schools wait for a place.
+    """
     if not membership.can(Permission.SCORE_EXPRESSIONS):
         return
-    for call in _calls_with_counts(membership)[:MOST_CALLS]:
-        if call.published_at is None:
-            if can_manage_calls(membership):
-                yield _to_publish(call, membership)
-            continue
-        if call.to_score:  # type: ignore[attr-defined]
-            yield _to_score(call, membership)
-        elif call.is_closed and call.undecided and membership.can(Permission.MANAGE_PROGRAMMES):  # type: ignore[attr-defined]
-            yield _to_decide(call, membership)
+    calls = _calls_with_counts(membership)
+    steps = [step for call in calls if (step := _step(call, membership))]
+    yield from steps[:MOST_STEPS]
+    if any(call.waiting for call in calls):  # type: ignore[attr-defined]
+        yield from places_that_opened(membership)
+
+
+def _step(call: Call, membership: Membership) -> NextStep | None:
+    """What there is to do about one call, if anything."""
+    if call.published_at is None:
+        return _to_publish(call, membership) if can_manage_calls(membership) else None
+    if call.to_score:  # type: ignore[attr-defined]
+        return _to_score(call, membership)
+    if call.is_closed and call.undecided and membership.can(Permission.MANAGE_PROGRAMMES):  # type: ignore[attr-defined]
+        return _to_decide(call, membership)
+    return None
 
 
 def places_that_opened(membership: Membership) -> Iterable[NextStep]:
     """The school that is next on a waiting list, where its council has a place again; a person decides."""
-    if not membership.can(Permission.MANAGE_PROGRAMMES):
-        return
     waiting = list(
         Decision.objects.visible_to(membership)
         .waiting()
@@ -66,6 +74,7 @@ def _calls_with_counts(membership: Membership) -> list[Call]:
     sent = Expression.objects.visible_to(membership).filter(erased_at=None)
     to_score = sent.to_score(membership)
     undecided = sent.exclude(Exists(decided))
+    waiting = sent.filter(Exists(decided), participation__state=Participation.State.WAITING)
     since = timezone.now() - timedelta(days=365)
     return list(
         Call.objects.visible_to(membership)
@@ -74,7 +83,8 @@ def _calls_with_counts(membership: Membership) -> list[Call]:
             to_score=Count("expressions", filter=Q(expressions__in=to_score.values("pk")), distinct=True),
             undecided=Count("expressions", filter=Q(expressions__in=undecided.values("pk")), distinct=True),
         )
-        .filter(Q(published_at=None) | Q(to_score__gt=0) | Q(undecided__gt=0))
+        .annotate(waiting=Count("expressions", filter=Q(expressions__in=waiting.values("pk")), distinct=True))
+        .filter(Q(published_at=None) | Q(to_score__gt=0) | Q(undecided__gt=0) | Q(waiting__gt=0))
         .order_by("decides_on")
     )
 

@@ -16,7 +16,7 @@ from programmes.models import ActivityEntry, AreaSettings, Membership, Organisat
 from programmes.services.activity import Refused
 from schools.models import Decision, Expression, Participation
 from schools.ranking import places_of, propose, ranked
-from schools.selection_steps import places_that_opened
+from schools.selection_steps import calls_to_see_to, places_that_opened
 from schools.services.decisions import decide
 from schools.services.letters import send_letters
 from schools.services.participations import change_state
@@ -147,9 +147,14 @@ def test_free_place_names_the_next_school_of_its_council(closed, year, lead):
     assert list(places_that_opened(lead)) == []
     place = Participation.objects.get(school__urn=NEWCOMER)
     change_state(participation=place, to="withdrawn", by=lead, reason="New head teacher")
+    assert step_titles(lead) == [step.title for step in places_that_opened(lead)]
     (step,) = places_that_opened(lead)
     assert "Northshire East New Academy is next" in step.title
     assert states()[NEW_ACADEMY] == "waiting"
+
+
+def step_titles(person):
+    return [step.title for step in calls_to_see_to(person) if "place is free" in step.title]
 
 
 def test_ranking_goes_by_points_then_places_then_named_criteria(closed, year, lead, forum_worker):
