@@ -11,13 +11,14 @@ class SchoolsConfig(AppConfig):
         """Register the page for the navigation, what there is to do next, and the demo's part of the register."""
         from common import navigation
         from common.documents.kinds import register_document_kind
+        from programmes.demo.links import register_demo_links
         from programmes.demo.load import register_demo_step
         from programmes.home import register_counts, register_steps
         from programmes.roles import Permission
 
         from .board import export
         from .board import home as board_home
-        from .demo import load_register_extract
+        from .demo import call_link, load_register_extract, load_years
         from .next_steps import lists_to_decide
         from .policies import works_at_school
 
@@ -47,6 +48,8 @@ class SchoolsConfig(AppConfig):
         register_steps(board_home.schools_late)
         register_counts(board_home.where_schools_are)
         register_demo_step(load_register_extract)
+        register_demo_step(load_years)
+        register_demo_links(call_link)
         register_steps(lists_to_decide)
 
         self._set_up()

@@ -33,7 +33,7 @@ CROSSINGS = {
     "programmes/services/areas.py:create_area",
     "programmes/services/retention.py:erase_old_activity",
     "programmes/services/retention.py:erase_old_sessions",
-    "schools/demo.py:load_register_extract",
+    "schools/demo/register.py:load_register_extract",
     "schools/management/commands/import_register.py:handle",
     "schools/management/commands/load_reference_codes.py:handle",
     "schools/services/retention.py:delete_old_drafts",
@@ -41,6 +41,8 @@ CROSSINGS = {
     "schools/tasks.py:carry_on_imports_task",
 }
 OPENERS = {
+    "schools/demo/calls.py:call_link",
+    "schools/demo/years.py:_load_year",
     "common/documents/making.py:make_document",
     "common/documents/outcome.py:inside",
     "common/tenancy/tasks.py:__call__",

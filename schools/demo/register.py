@@ -4,10 +4,9 @@ import gzip
 import io
 
 from common.tenancy.door import across_areas
-
-from .models import School
-from .services.codes import DATA
-from .services.register import read_register
+from schools.models import School
+from schools.services.codes import DATA
+from schools.services.register import read_register
 
 
 def load_register_extract() -> None:
