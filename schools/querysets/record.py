@@ -7,11 +7,8 @@ from typing import Any, Self
 from django.db.models import Q, QuerySet
 
 from programmes.models import Membership
-from programmes.roles import Kind
 
 from .participation import within_reach
-
-AUTHORITIES = {Kind.ICB, Kind.LOCAL_AUTHORITY}
 
 
 class OfSchoolQuerySet(QuerySet[Any]):
@@ -28,10 +25,7 @@ class SharedQuerySet(QuerySet[Any]):
 
 
 def _visibilities(membership: Membership) -> list[str]:
-    """Platform support and the steering group's viewers read as the authorities do not: the least."""
-    kind = membership.organisation.kind if membership.organisation else None
-    if membership.role in {"viewer", "support", "national_viewer"}:
-        return ["everybody"]
-    if kind in AUTHORITIES:
+    """By role, not by employer: a provider who works for a council reads what providers read."""
+    if membership.role in {"area_lead", "officer"}:
         return ["authorities", "partners", "everybody"]
-    return ["partners", "everybody"] if kind == Kind.FORUM else ["everybody"]
+    return ["partners", "everybody"] if membership.role in {"forum_lead", "forum_worker"} else ["everybody"]
