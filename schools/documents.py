@@ -14,13 +14,7 @@ def build_agreement(*, area_id: int, parameters: dict[str, Any], membership: Any
     if found is None:
         raise CannotBuild("This agreement is not signed by everybody yet.")
     places = [place for place in found.signatures.all() if place.signed_at]
-    context = {
-        "agreement": found,
-        "school": found.participation.school,
-        "places": places,
-        "kept": [place for place in places if place.carried_from],
-    }
-    return Page("schools/documents/agreement.html", context)
+    return Page("schools/documents/agreement.html", {"agreement": found, "places": places})
 
 
 def readable_agreements(membership: Any) -> Q:
