@@ -42,11 +42,7 @@ class ProgrammesConfig(AppConfig):
         register_period(downloads_kept)
         register_upload_reader(LOGO, lambda membership: Q())
 
-        home.register_steps(next_steps.support_access_open)
-        home.register_steps(next_steps.invitations_run_out)
-        home.register_steps(next_steps.area_to_set_up)
-        home.register_steps(next_steps.forums_without_lead)
-        home.register_steps(next_steps.second_factor_missing)
+        home.register_steps(next_steps.people_and_partners)
 
         handover.register_holding(
             handover.Holding(

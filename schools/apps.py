@@ -19,7 +19,7 @@ class SchoolsConfig(AppConfig):
         from .board import export
         from .board import home as board_home
         from .demo import call_link, load_register_extract, load_years
-        from .next_steps import lists_to_decide
+        from .next_steps import lists_and_schools
         from .policies import works_at_school
 
         navigation.register(
@@ -50,7 +50,7 @@ class SchoolsConfig(AppConfig):
         register_demo_step(load_register_extract)
         register_demo_step(load_years)
         register_demo_links(call_link)
-        register_steps(lists_to_decide)
+        register_steps(lists_and_schools)
 
         self._set_up()
         self._keep_records()
@@ -61,18 +61,15 @@ class SchoolsConfig(AppConfig):
         """Tell the pages that set an area up which public bodies there are."""
         from programmes.codes import register_codes
         from programmes.following import ProgrammeLink, register_follower, register_programme_link
-        from programmes.home import register_steps
         from programmes.policies import can_set_up
         from programmes.roles import Kind
 
-        from .next_steps import schools_to_bring_in
         from .services.following import FOLLOWER
         from .services.official_codes import care_boards_today, councils_today
 
         register_codes(Kind.LOCAL_AUTHORITY, councils_today)
         register_codes(Kind.ICB, care_boards_today)
         register_follower(FOLLOWER)
-        register_steps(schools_to_bring_in)
         register_programme_link(
             ProgrammeLink(
                 "Next year",
@@ -92,7 +89,7 @@ class SchoolsConfig(AppConfig):
 
         from .handover import LINK_WORKER
         from .models import SchoolFile
-        from .school_page.next_steps import own_milestones, schools_that_closed
+        from .school_page.next_steps import own_milestones
         from .services.school_files import PURPOSE
 
         register_upload_reader(
@@ -100,7 +97,6 @@ class SchoolsConfig(AppConfig):
             lambda membership: Q(pk__in=SchoolFile.objects.visible_to(membership).values("upload")),
         )
         register_steps(own_milestones)
-        register_steps(schools_that_closed)
         register_holding(LINK_WORKER)
 
     def _choose_schools(self) -> None:
