@@ -8,6 +8,7 @@ from typing import Any
 import fontpkg_atkinson_hyperlegible
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import loader
+from PIL import ImageFile
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -23,6 +24,8 @@ BASE = "portal:///"
 FONTS = Path(fontpkg_atkinson_hyperlegible.__file__).parent / "files"
 SIZES = {"standard": "11pt", "large": "13pt", "largest": "15pt"}
 FOOTS = {"standard": "8.5pt", "large": "9.5pt", "largest": "11pt"}
+# WeasyPrint lets the whole process take pictures that are cut off; uploads must not be.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 # Each page of a document would be a line in the log.
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 

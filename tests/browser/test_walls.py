@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from itertools import product
 
 import pytest
+from django.apps import apps
+from django.db import connections
 from django.urls import get_resolver
 
+from common.documents.models import Document
 from common.outbox.models import Message
+from common.tenancy.models import TenantModel
 from common.uploads.models import Upload
 from programmes.models import Area, Invitation, Membership
 from programmes.roles import ROLES
+from tests.common.test_no_leak import seed
 from tests.test_house import all_routes
 
 from .conftest import Visit
@@ -21,9 +26,27 @@ TOKEN = re.compile(r'(name="csrfmiddlewaretoken" value=)"[^"]*"')
 PARAMETER = re.compile(r"<(\w+):(\w+)>")
 
 
+BEYOND = 5000
+
+
+def begin_counting_at(number: int) -> None:
+    """Let the next row of every table of areas have this number."""
+    with connections["owner"].cursor() as cursor:
+        for model in apps.get_models():
+            key = model._meta.pk
+            if issubclass(model, TenantModel) and key.get_internal_type() == "BigAutoField":
+                table = model._meta.db_table
+                cursor.execute(f"ALTER TABLE {table} ALTER COLUMN {key.column} RESTART WITH {number}")
+
+
 @pytest.fixture
 def theirs(committed: None, south: Area) -> dict[str, list[int | uuid.UUID]]:
-    """Things of the other area, by the kind of id that addresses know them by."""
+    """Things of the other area of every kind, by the kind of id that addresses know them by.
+
+    Their numbers begin where the first area has none, so that each number is something of the other alone.
+    """
+    begin_counting_at(BEYOND)
+    seed(south)
     hat = Membership.objects.using("system").get(area=south, role="area_lead")
     upload = Upload.objects.using("system").create(
         area=south,
@@ -47,9 +70,14 @@ def theirs(committed: None, south: Area) -> dict[str, list[int | uuid.UUID]]:
         role="area_lead",
         invited_by_id=hat.pk,
         token_hash="0",
-        pk=hat.pk + 1000,
     )
-    return {"int": [hat.pk, invitation.pk], "uuid": [message.pk, upload.public_id], "slug": list(ROLES)[:2]}
+    document = Document.objects.using("system").get(area=south)
+    assert invitation.pk > BEYOND
+    return {
+        "int": [BEYOND, BEYOND + 1],
+        "uuid": [message.pk, upload.public_id, document.public_id],
+        "slug": list(ROLES)[:2],
+    }
 
 
 def addresses(area: str, ids: dict[str, list[object]]) -> Iterator[str]:
@@ -88,7 +116,7 @@ def test_thing_of_others_looks_like_one_that_does_not_exist(
 ) -> None:
     visitor = visit()
     visitor.sign_in("area_lead")
-    nobodys = theirs | {"int": [987654320, 987654321], "uuid": [uuid.uuid4(), uuid.uuid4()]}
+    nobodys = theirs | {"int": [987654320, 987654321], "uuid": [uuid.uuid4(), uuid.uuid4(), uuid.uuid4()]}
     pairs = zip(addresses("northshire", theirs), addresses("northshire", nobodys), strict=True)
     about_things = [(there, nowhere) for there, nowhere in pairs if there != nowhere]
     assert len(about_things) > 10
