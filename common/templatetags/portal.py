@@ -8,6 +8,7 @@ from django import template
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.forms import BaseForm
+from django.forms.utils import flatatt
 from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -203,6 +204,12 @@ def cell(content: str, label: str = "", number: bool = False) -> SafeString:
     kind = " govuk-table__cell--numeric" if number else ""
     name = format_html(' data-label="{}"', label) if label else ""
     return format_html('<td class="govuk-table__cell{}"{}>{}</td>', kind, name, content)
+
+
+@register.filter
+def attributes(values: dict[str, Any]) -> SafeString:
+    """Return a control's attributes as HTML, where Django includes a template for those of each option."""
+    return flatatt(values)
 
 
 @register.filter

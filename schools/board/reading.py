@@ -18,6 +18,7 @@ from schools.querysets import ParticipationQuerySet
 from .choices import choices_for
 from .conditions import IN_THE_PROGRAMME, LATE, SOON, WAITING_FOR_AGREEMENT, due
 from .filters import BoardFilter
+from .rows import first_steps, rows_for
 
 A_PAGE = 50
 NAME = (F("school__name").asc(), F("pk").asc())
@@ -78,18 +79,14 @@ class Board:
         return self.found.filter(self.filter.condition()).order_by(*ORDERS[self.sort])
 
     def page(self, number: str | None) -> Page[Any]:
-        """Return one page of the schools, each with `register` and `next_step`.
+        """Return one page of the schools as rows.
 
-        First the keys in order, then all that is shown of fifty: sorting thousands of whole rows takes twice as long.
+        First the keys in order, then what is shown of fifty: sorting all that of thousands takes twice as long.
         """
         paginator = Paginator(self.matching.values_list("pk", flat=True), A_PAGE)
         paginator.__dict__["count"] = self.counts["asked"]  # counted already
         page: Page[Any] = paginator.get_page(number)
-        keys = list(page.object_list)
-        whole = Participation.objects.select_related("school", "stage", "link_worker__user").in_bulk(keys)
-        shown = [whole[key] for key in keys]
-        describe(shown)
-        page.object_list = shown
+        page.object_list = rows_for(list(page.object_list))
         return page
 
 
@@ -106,13 +103,7 @@ def describe(participations: Sequence[Participation]) -> None:
 def next_steps(participations: Iterable[Participation]) -> dict[int, ParticipationMilestone]:
     """Return what each school has to do first, by participation, for those that hold a place."""
     placed = [one.pk for one in participations if one.state in Participation.PLACED]
-    first = (
-        ParticipationMilestone.objects.filter(participation__in=placed, done_on=None)
-        .select_related("milestone")
-        .order_by("participation_id", "due_on", "milestone__stage__position", "pk")
-        .distinct("participation_id")
-    )
-    return {row.participation_id: row for row in first}
+    return {row.participation_id: row for row in first_steps(placed).select_related("milestone")}
 
 
 def board_of(membership: Membership, query: QueryDict) -> Board | None:
