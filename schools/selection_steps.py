@@ -69,7 +69,7 @@ def _partners(decision: Decision) -> set[int]:
 
 
 def _calls_with_counts(membership: Membership) -> list[Call]:
-    """Calls that are not published, or have schools to score or decide about, the soonest decision first."""
+    """The calls of the last year and those not published, with their counts, the soonest decision first."""
     decided = Decision.objects.filter(expression=OuterRef("pk"))
     sent = Expression.objects.visible_to(membership).filter(erased_at=None)
     to_score = sent.to_score(membership)
@@ -82,9 +82,8 @@ def _calls_with_counts(membership: Membership) -> list[Call]:
         .annotate(
             to_score=Count("expressions", filter=Q(expressions__in=to_score.values("pk")), distinct=True),
             undecided=Count("expressions", filter=Q(expressions__in=undecided.values("pk")), distinct=True),
+            waiting=Count("expressions", filter=Q(expressions__in=waiting.values("pk")), distinct=True),
         )
-        .annotate(waiting=Count("expressions", filter=Q(expressions__in=waiting.values("pk")), distinct=True))
-        .filter(Q(published_at=None) | Q(to_score__gt=0) | Q(undecided__gt=0) | Q(waiting__gt=0))
         .order_by("decides_on")
     )
 
