@@ -8,11 +8,12 @@ from schools.matching.names import KIND_WORDS
 from schools.plain import plain
 
 MOST_LETTERS = 100
-MOST_WORDS = 12
+MOST_WORDS = 14
 BULLET = re.compile(r"^(?:[•·▪◦‣●○*–—>\-]+|o(?=\s)|\(?\d{1,3}[.)](?=\s)|\[[ xX]?\])\s*")
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 ASIDE = re.compile(r"\s*\((?:full|see|more|new|list)\b[^)]*\)\s*$", re.IGNORECASE)
-# Words of sentences, which no school is named with.
+# Words of sentences. Names have them in capitals only (“More Park”), but for these two that many schools share.
+SAINTS = re.compile(r"\bour lady\b|\bthomas more\b", re.IGNORECASE)
 OF_SENTENCES = frozenset(
     "are is was were will would can have has had been be being their they them that this these we our you your"  # noqa: SIM905
     " who what which how why when as it its not also more from about into schools including include".split()
@@ -73,13 +74,19 @@ def looks_like_name(text: str) -> bool:
     words = re.findall(r"[^\W_]+(?:[’'][^\W_]+)*", text)
     if not words or len(words) > MOST_WORDS or len(text) > MOST_LETTERS or text.endswith(("?", "!", ":")):
         return False
-    small = [word.lower() for word in words]
-    if OF_SENTENCES.intersection(small) or small[-1] in JOINING:
+    ordinary = [word for word in words if word[0].islower() and word not in JOINING]
+    if _is_sentence(SAINTS.sub("", text), ordinary) or words[-1].lower() in JOINING:
         return False
     if KIND_WORDS.intersection(plain(text).split()):
         return True
-    ordinary = [word for word in words if word[0].islower() and word not in JOINING]
     return not ordinary or (len(words) <= 3 and len(ordinary) == len(words))
+
+
+def _is_sentence(text: str, ordinary: list[str]) -> bool:
+    """Whether a word of sentences is written small, or begins a line that has other small words."""
+    words = re.findall(r"[^\W_]+", text)
+    begins = bool(words) and words[0].lower() in OF_SENTENCES and bool(ordinary)
+    return begins or any(word in OF_SENTENCES for word in words)
 
 
 def _bare(text: str) -> str:

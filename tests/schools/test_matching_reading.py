@@ -1,19 +1,24 @@
 """From texts, tables and files to lines; what is too big, damaged or dangerous is refused with a sentence."""
 
+import csv
+import gzip
 import io
 import os
 import time
 import tracemalloc
 import zipfile
+from importlib.resources import files
 
 import pytest
 import xlsxwriter
 
 from common.uploads.refusal import UploadRefused
 from schools.matching.files import read_file
-from schools.matching.reading import claimed_schools, read_text
+from schools.matching.reading import claimed_schools, looks_like_name, read_text
 from schools.services.school_lists import read_lines
 from tests.schools.matching_register import LAUNCH_PAGE
+
+EXTRACT = files("schools") / "data" / "register_extract.csv.gz"
 
 
 def names(text):
@@ -56,6 +61,24 @@ def test_sentences_and_headings_of_a_page_are_kept_apart_not_dropped():
     assert len(prose) + len([line for line in lines if line.is_name]) == len(
         [line for line in LAUNCH_PAGE.splitlines() if line.strip()]
     )
+
+
+@pytest.mark.parametrize(
+    "name", ["Our Lady RC Primary", "our lady’s primary", "St Thomas More First", "More Park Primary"]
+)
+def test_names_with_a_word_of_sentences_are_names(name):
+    assert names(f"PINS in our schools\n{name}") == [name]
+
+
+def test_every_school_of_the_demos_register_reads_as_a_name():
+    with gzip.open(EXTRACT, "rt", encoding="utf-8") as rows:
+        listed = [row["EstablishmentName"] for row in csv.DictReader(rows)]
+    assert [name for name in listed if not looks_like_name(name)] == []
+
+
+@pytest.mark.parametrize("text", ["Our partner schools", "We work with Oak Primary", "Schools that join us"])
+def test_sentences_about_schools_are_not_names(text):
+    assert names(text) == []
 
 
 @pytest.mark.parametrize(
