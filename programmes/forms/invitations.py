@@ -105,7 +105,7 @@ class InviteForm(PortalForm):
             self.fields["is_area_wide"] = BooleanField(
                 label="They work for the whole partnership",
                 required=False,
-                hint="If not, they see the schools of their organisation only.",
+                hint="Leave it empty, and they see the schools of their own organisation only.",
             )
 
     def _ask_for_schools(self, schools: QuerySet[Organisation]) -> None:

@@ -110,6 +110,7 @@ class RoleForm(PreviewForm):
             del self.fields["council"], self.fields["instead_of"]
             self.fields["role"].choices = [(r.value, r.label) for r in Role if r != Role.FORUM]  # type: ignore[attr-defined]
             return
+        self.fields["role"].help_text = "Its people see schools where it speaks for parent carers"
         councils = Organisation.objects.filter(kind=Kind.LOCAL_AUTHORITY, ended_on=None)
         self.fields["council"].queryset = councils  # type: ignore[attr-defined]
         others = OrganisationRole.objects.filter(role=Role.FORUM, ends_on=None).exclude(organisation=partner)

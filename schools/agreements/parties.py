@@ -198,9 +198,9 @@ def _people_of(
 
 
 def _audit_days(participations: list[Participation]) -> dict[int, str]:
-    rows = ParticipationMilestone.objects.filter(
-        participation__in=participations, milestone__name__icontains="audit"
-    ).order_by("-due_on")
+    speaks_of_it = Q(milestone__name__icontains="audit") | Q(milestone__hint__icontains="audit")
+    rows = ParticipationMilestone.objects.filter(speaks_of_it, participation__in=participations)
+    rows = rows.order_by("-due_on")
     return {row.participation_id: _day(row.due_on) for row in rows}
 
 

@@ -39,8 +39,8 @@ PLACEHOLDERS: dict[str, Placeholder] = {
         Placeholder("target_meetings", "Parent carer meetings that the tier aims for"),
         Placeholder(
             "audit_due_date",
-            "The day of the school’s first milestone with “audit” in its name, unless you type one",
-            f"no milestone has “audit” in its name: {_TYPE_IT}",
+            "The day of the school’s first milestone that speaks of an audit, unless you type one",
+            f"no milestone speaks of an audit: {_TYPE_IT}",
             typed=True,
         ),
         Placeholder("survey_open_date", "When the family survey opens", _TYPE_IT, typed=True),

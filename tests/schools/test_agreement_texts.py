@@ -1,23 +1,30 @@
 """The words of agreements: written in the browser, published for good, compared clause by clause."""
 
+from datetime import date
+
 import pytest
 from django.db import ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from programmes.models import ActivityEntry
+from programmes.models import ActivityEntry, Cohort
 from programmes.services.activity import Refused
+from programmes.services.programmes import set_up_programme
 from schools.agreements.changes import changes_between, sides_concerned
 from schools.agreements.fingerprint import fingerprint
 from schools.agreements.names import names_agree
+from schools.agreements.parties import Parties
 from schools.agreements.placeholders import PLACEHOLDERS, fill, names_in, unfilled, words_of
 from schools.agreements.template import memorandum
 from schools.models import AgreementText, Side
 from schools.services.agreements import texts
+from schools.services.participations import enrol_schools
 from tests.areas import in_area
 from tests.school_year import make_year
 
 from .agreeing import first_school, new_version, published
+
+NEWCOMER = 910102
 
 
 @pytest.fixture
@@ -280,8 +287,18 @@ def test_preview_fills_in_a_schools_names_and_says_what_is_missing(client, lead,
     assert "NHS Northshire and Northshire East Council" in page
     assert "up to 30 hours" in page
     assert "{safeguarding_contact}: type it under" in page
-    assert "{audit_due_date}: no milestone has “audit” in its name" in page
+    assert "{audit_due_date}: no milestone speaks of an audit" in page
     assert client.get(at("agreement_preview"), {"school": "nonsense"}).status_code == 200
+
+
+def test_day_of_the_audit_is_that_of_the_usual_plans_milestone(year, lead):
+    """The usual plan calls it “Look at your school together”; only its hint speaks of the self-audit."""
+    programme = set_up_programme(
+        name="As usual", starts_on=date(2026, 9, 1), ends_on=date(2027, 7, 31), by=lead
+    )
+    (school,) = enrol_schools(cohort=Cohort.objects.get(programme=programme), urns=[NEWCOMER], by=lead)
+    text = texts.start_text(programme=programme, by=lead)
+    assert Parties([school]).values(school, text)["audit_due_date"] == "3 November 2026"
 
 
 CHANGES = [

@@ -117,7 +117,7 @@ def test_nobody_sees_others_scores_before_sending_own(client, sent, call, lead, 
     client.force_login(officer.user)
     page = client.get(address(sent)).content.decode()
     assert "Area lead Northshire" not in page
-    assert "not scored" in client.get(f"/a/northshire/calls/{call.pk}/decide/").content.decode()
+    assert "not settled yet" in client.get(f"/a/northshire/calls/{call.pk}/decide/").content.decode()
     with in_area(lead.area):
         score(sent, 1, officer)
         assert seen_by(officer) == {lead.pk, officer.pk, forum_worker.pk}
