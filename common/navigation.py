@@ -29,6 +29,7 @@ class Entry:
     permission: str = ""
     order: int = 100
     shows_to: Callable[[Any], bool] = bool
+    covers: str = ""  # the URL name of another list, whose pages stand under this entry too
 
     def is_for(self, membership: Member) -> bool:
         """Whether a membership may open it and has a use for it."""
@@ -57,14 +58,22 @@ def links(membership: Member, *, area: str, path: str) -> list[Link]:
     entries = sorted(_entries.values(), key=lambda entry: (entry.order, entry.label))
     allowed = [entry for entry in entries if entry.is_for(membership)]
     hrefs = [reverse(entry.url_name, args=[area]) for entry in allowed]
-    here = max((href for href in hrefs if path.startswith(href)), key=len, default="")
+    sections = {href: href for href in hrefs}
+    sections |= {
+        reverse(entry.covers, args=[area]): href
+        for entry, href in zip(allowed, hrefs, strict=True)
+        if entry.covers
+    }
+    here = sections.get(
+        max((section for section in sections if path.startswith(section)), key=len, default="")
+    )
     return [
         Link(entry.label, href, _current(href, here, path))
         for entry, href in zip(allowed, hrefs, strict=True)
     ]
 
 
-def _current(href: str, here: str, path: str) -> str:
+def _current(href: str, here: str | None, path: str) -> str:
     """Return "page" for the page itself, "true" for the section it is in."""
     if href != here:
         return ""

@@ -41,6 +41,7 @@ class SchoolsConfig(AppConfig):
                 permission=Permission.SEE_SCHOOLS,
                 order=10,
                 shows_to=works_at_school,
+                covers="board",
             )
         )
         for kind in export.KINDS:

@@ -43,7 +43,7 @@ class Day:
     hint: str
     month: int
     day: int
-    side: str = "area"
+    side: str = "school"
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,6 @@ PLANS = (
                 "Leaders, staff, families and pupils look at the same statements",
                 11,
                 27,
-                "school",
             ),
             Day(
                 "Choosing support",
@@ -125,7 +124,6 @@ PLANS = (
                 "What you will do first, who and by when",
                 2,
                 12,
-                "school",
             ),
         ),
     ),

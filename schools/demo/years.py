@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from itertools import cycle
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -180,12 +179,22 @@ def _let_schools_work(participations: list[Participation]) -> None:
         head = Membership.objects.select_related("user", "organisation", "area").get(
             organisation=participation.school_id, job_title="Head teacher"
         )
-        due = ParticipationMilestone.objects.filter(
-            participation=participation,
-            milestone__done_when=Milestone.DoneWhen.BY_HAND,
-            milestone__tiers__len__gte=0,
-            due_on__lte=today,
-        ).order_by("due_on")
-        done: list[Any] = list(due)
+        due = (
+            ParticipationMilestone.objects.filter(
+                participation=participation,
+                milestone__done_when=Milestone.DoneWhen.BY_HAND,
+                due_on__lte=today,
+            )
+            .select_related("milestone")
+            .order_by("due_on")
+        )
+        done = list(due)
         for row in done[: len(done) - 1] if number % 5 == 0 else done:
-            tick_milestone(milestone=row, by=head, done_on=row.due_on)
+            by = head if row.milestone.side == Milestone.Side.SCHOOL else _forum_lead(participation)
+            tick_milestone(milestone=row, by=by, done_on=row.due_on)
+
+
+def _forum_lead(participation: Participation) -> Membership:
+    """Return who leads the forum that works with a school."""
+    found = Membership.objects.select_related("user", "organisation", "area").filter(role="forum_lead")
+    return found.get(organisation__schools_served__school=participation.school_id)

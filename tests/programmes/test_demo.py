@@ -1,18 +1,21 @@
 """The sample data and the commands around them, on a database without the cast."""
 
 import json
+from collections import Counter
 from io import StringIO
 
 import pytest
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connections, transaction
 
 from common.tenancy.context import open_area
 from programmes.demo.load import load_demo
 from programmes.demo.people import ROLES_IN_AN_AREA
-from programmes.models import Area, Membership, Organisation
+from programmes.models import Area, Cluster, Membership, Organisation, Quota
+from schools.models import Agreement, Participation, SchoolList
 from tests.areas import PortalClient
-from tests.cast import empty_database
+from tests.cast import build_cast, empty_database
 
 AREAS = ["kent-and-medway", "shropshire", "solihull", "worcestershire"]
 
@@ -23,10 +26,27 @@ def printed(command, *options):
     return out.getvalue()
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """The whole demo, loaded once for all these tests, which change nothing of it."""
+    with django_db_blocker.unblock():
+        empty_database()
+        assert load_demo() is True
+        connections.close_all()
+    yield
+    with django_db_blocker.unblock():
+        empty_database()
+        build_cast()
+        connections.close_all()
+
+
 @pytest.fixture
-def demo(committed):
-    empty_database()
-    assert load_demo() is True
+def demo(loaded, django_db_blocker):
+    """The demo, to be looked at over all three roles."""
+    with django_db_blocker.unblock():
+        yield
+        cache.clear()
+        connections.close_all()
 
 
 def test_demo_has_every_role_in_every_area_and_links_that_work(demo):
@@ -71,6 +91,44 @@ def test_two_forums_of_an_area_see_their_own_schools(demo):
             seen = Organisation.objects.visible_to(worker).schools()
             assert seen.count() == 20
             assert set(seen.values_list("partners__partner__name", flat=True)) > {worker.organisation.name}
+
+
+def test_worcestershire_has_the_schools_of_its_announcement_and_the_list_to_match(demo):
+    with transaction.atomic():
+        open_area(Area.objects.get(slug="worcestershire").pk)
+        assert Participation.objects.placed().count() == 29
+        assert Counter(Participation.objects.values_list("state", flat=True)) == {
+            "active": 20,
+            "agreement_sent": 6,
+            "selected": 3,
+            "interested": 5,
+        }
+        assert Agreement.objects.signed().count() == 20
+        announced = SchoolList.objects.get()
+        assert (announced.claimed_schools, announced.lines.filter(decision="").count()) == (32, 4)
+
+
+def test_kent_and_medway_has_a_cohort_and_a_quota_for_each_council(demo):
+    with transaction.atomic():
+        open_area(Area.objects.get(slug="kent-and-medway").pk)
+        places = {(str(quota.cohort), quota.council.code, quota.places) for quota in Quota.objects.all()}
+        assert places == {("Maidstone schools", "886", 20), ("Medway schools", "887", 20)}
+        assert Participation.objects.counting_places().count() == 40
+
+
+def test_solihulls_schools_work_in_clusters_without_an_agreement(demo):
+    with transaction.atomic():
+        open_area(Area.objects.get(slug="solihull").pk)
+        assert set(Participation.objects.values_list("state", flat=True)) == {"active"}
+        assert Cluster.objects.filter(participations__isnull=False).distinct().count() == 3
+
+
+def test_open_call_is_among_the_links(demo):
+    links = json.loads(printed("demo_links", "--json"))
+    (call,) = [link for link in links if link["kind"] == "expression of interest"]
+    with transaction.atomic():
+        page = PortalClient().get(call["url"].partition("8000")[2]).content.decode()
+    assert "Three more places in PINS" in page
 
 
 @pytest.mark.parametrize("command", ["load_demo", "demo_logins", "demo_links"])

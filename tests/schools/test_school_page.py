@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -80,6 +81,12 @@ def test_schools_own_people_see_a_checklist(look, participation, role, request):
     assert "Your year, step by step" in page
     assert "Where it stands" not in page
     assert page.count('class="pp-next"') == 1
+
+
+def test_menu_marks_the_schools_own_page_for_it_and_the_board_for_others(look, east, school_lead, officer):
+    for who, marked in ((school_lead, "Your school"), (officer, "Schools")):
+        menu = BeautifulSoup(look(who, east).content, "html.parser").select('nav [aria-current="true"]')
+        assert [link.text.strip() for link in menu] == [marked]
 
 
 def test_checklist_says_what_is_done_what_comes_next_and_what_can_wait(look, participation, school_lead):
