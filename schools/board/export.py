@@ -126,7 +126,7 @@ def _contact(one: Any) -> tuple[str | None, str | None]:
 
 def _notes(board: Board) -> list[str]:
     used = ", ".join(label for _name, _value, label in board.filter.in_use())
-    return [f"Schools in {board.programme}", f"Narrowed to: {used}" if used else "All schools with a place"]
+    return [f"Narrowed to: {used}" if used else "All schools with a place"]
 
 
 KINDS = (

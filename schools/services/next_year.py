@@ -115,7 +115,7 @@ def _copy_agreement(programme: Programme, made: Programme, by: Membership) -> No
 def _log(participation: Participation, following: NextProgramme, by: Membership) -> None:
     record_activity(
         by=by,
-        verb="let go on",
+        verb="took into the next year",
         thing=participation,
         thing_name=str(participation.school),
         detail=f"in {following.programme}, {following.continuing}",
