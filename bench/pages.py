@@ -66,15 +66,16 @@ def visit(pages: list[Page], requests: int) -> None:
         list(pool.map(one_connection, range(CONNECTIONS)))
 
 
-def crowd_figure(page: Page, *, requests: int, limit: float | None = None) -> Figure:
-    """Return how long 95 of 100 people wait at most when four ask for a page at once, again and again."""
+def wait_figure(page: Page, *, requests: int, at_once: int = 1, limit: float | None = None) -> Figure:
+    """Return how long 95 of 100 people wait at most when so many ask for a page at once, again and again."""
 
     def one_connection(_: int) -> list[float]:
         return _ask(page, requests)
 
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
-        waits = [wait for waits in pool.map(one_connection, range(CONNECTIONS)) for wait in waits]
-    return Figure(f"{page.name}, four at once", quantiles(waits, n=20)[-1], "ms for 95 of 100", limit=limit)
+    with ThreadPoolExecutor(at_once) as pool:
+        waits = [wait for waits in pool.map(one_connection, range(at_once)) for wait in waits]
+    together = f"{at_once} at once" if at_once > 1 else "one after the other"
+    return Figure(f"{page.name}, {together}", quantiles(waits, n=20)[-1], "ms for 95 of 100", limit=limit)
 
 
 def _cost(page: Page, requests: int) -> tuple[float, float]:

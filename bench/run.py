@@ -7,12 +7,13 @@ from .data import Size, make_areas
 from .database import MOST_ON_THE_BOARD, MOST_QUERIES, cost_of_walls, count_queries
 from .documents import document_figures
 from .mail import queue_many
-from .pages import Page, crowd_figure, page_figures, sign_in, visit
+from .pages import CONNECTIONS, Page, page_figures, sign_in, visit, wait_figure
 from .register import register_figures
 from .report import Figure
 from .servers import Server, server
 
 BOARD = "large/schools/"  # where several officers look at once
+LONGEST_WAIT = 150  # ms, for 95 of 100 who ask one after the other
 MOST_MEMORY = 250  # MiB, two web workers and their master
 
 
@@ -26,9 +27,7 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
     ):
         pages = pages_to_measure(bare, portal, large, small)
         figures = page_figures(pages, rounds=asked.rounds, requests=asked.requests)
-        figures += [
-            crowd_figure(page, requests=asked.requests) for page in pages if page.path.endswith(BOARD)
-        ]
+        figures += board_figures(pages, asked.requests)
         visit(pages[1:], asked.visits)
         figures += memory_figures(portal, asked.visits)
     figures += query_figures(large, small) + cost_of_walls(large, rounds=asked.rounds * 5)
@@ -52,6 +51,13 @@ def pages_to_measure(bare: Server, portal: Server, large: Size, small: Size) -> 
         Page(f"Board, 50 of {large.schools} schools", portal, "/a/large/schools/", many),
         Page(f"Board, the late ones of {large.schools}", portal, "/a/large/schools/?due=late", many),
     ]
+
+
+def board_figures(pages: list[Page], requests: int) -> list[Figure]:
+    """Return how long the board is waited for, by one officer after the other and by several at once."""
+    boards = [page for page in pages if page.path.endswith(BOARD)]
+    alone = [wait_figure(page, requests=4 * requests, limit=LONGEST_WAIT) for page in boards]
+    return alone + [wait_figure(page, requests=requests, at_once=CONNECTIONS) for page in boards]
 
 
 def memory_figures(portal: Server, visits: int) -> list[Figure]:
