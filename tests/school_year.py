@@ -89,5 +89,6 @@ def make_year(by: Membership, name: str = "PINS 2026 to 2027", starts_on: date |
 
 
 def take_part(year: Year, school: Organisation, *, by: Membership) -> Participation:
-    """Give a school of the cast a place in the year's cohort."""
-    return enrol_schools(cohort=year.cohort, urns=[school.urn or 0], by=by)[0]
+    """Give a school of the cast a place in the year's cohort, from its first day."""
+    start = year.cohort.starts_on
+    return enrol_schools(cohort=year.cohort, urns=[school.urn or 0], starts_on=start, by=by)[0]

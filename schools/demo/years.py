@@ -111,9 +111,9 @@ def _fill_cohort(
         set_places(cohort=cohort, places={council: plan.places or len(urns)}, by=lead)
     first = len(urns) if not plan.has_agreement else plan.signed
     lately = timezone.localdate() - timedelta(days=LATELY)
-    return enrol_schools(cohort=cohort, urns=urns[:first], by=lead) + enrol_schools(
-        cohort=cohort, urns=urns[first:], starts_on=max(cohort.starts_on, lately), by=lead
-    )
+    return enrol_schools(
+        cohort=cohort, urns=urns[:first], starts_on=cohort.starts_on, by=lead
+    ) + enrol_schools(cohort=cohort, urns=urns[first:], starts_on=max(cohort.starts_on, lately), by=lead)
 
 
 def _cohort(programme: Programme, name: str, lead: Membership, *, is_first: bool) -> Cohort:

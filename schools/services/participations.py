@@ -30,7 +30,8 @@ def enrol_schools(
     """Give schools of the register a place in a cohort, and return the participations that are new.
 
     Schools that are in the programme already are left as they are. `tier` is the cohort's unless
-    given; `starts_on`, the schools' own clock, the cohort's start. All come in, or none: raises Refused
+    given; `starts_on`, the schools' own clock, the cohort's start, or today while it is under way: nobody
+    is late on their first day. All come in, or none: raises Refused
     for an unknown, closed or foreign school, and when a council's quota has no room.
     """
     tier = tier or cohort.tier
@@ -52,7 +53,7 @@ def enrol_schools(
             school=place,
             state=State.SELECTED,
             stage=stage,
-            starts_on=starts_on or cohort.starts_on,
+            starts_on=starts_on or first_day(cohort),
         )
         for urn, place in places.items()
         if urn not in taken
@@ -78,10 +79,12 @@ def change_state(*, participation: Participation, to: str, by: Membership, reaso
         )
     _refuse_what_lacks(row, to, reason)
     comes_in = row.state not in Participation.PLACED  # whoever is in stays in, though a quota shrinks
+    if to == State.SELECTED and row.state in {State.INTERESTED, State.WAITING, State.NOT_SELECTED}:
+        row.starts_on = max(row.starts_on, first_day(row.cohort))
     row.state, row.state_since, row.reason = to, timezone.now(), reason
     if to in WITH_A_PLAN and row.stage is None:
         row.stage = first_stage(row.cohort)
-    row.save(update_fields=["state", "state_since", "reason", "stage"])
+    row.save(update_fields=["state", "state_since", "reason", "stage", "starts_on"])
     if to in WITH_A_PLAN:
         plan_milestones([row])
         if comes_in:
@@ -169,6 +172,12 @@ def change_terms(
     follow_programme(row.programme)
     _log(row, by, "changed what was agreed with", f"{cohort}, {tier}, from {starts_on:%-d %B %Y}")
     return row
+
+
+def first_day(cohort: Cohort) -> date:
+    """Return the day from which a school counts that gets its place now: today, while the cohort is under way."""
+    today = timezone.localdate()
+    return today if cohort.starts_on <= today <= cohort.ends_on else cohort.starts_on
 
 
 def first_stage(cohort: Cohort) -> Stage | None:

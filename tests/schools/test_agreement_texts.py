@@ -296,7 +296,8 @@ def test_day_of_the_audit_is_that_of_the_usual_plans_milestone(year, lead):
     programme = set_up_programme(
         name="As usual", starts_on=date(2026, 9, 1), ends_on=date(2027, 7, 31), by=lead
     )
-    (school,) = enrol_schools(cohort=Cohort.objects.get(programme=programme), urns=[NEWCOMER], by=lead)
+    cohort = Cohort.objects.get(programme=programme)
+    (school,) = enrol_schools(cohort=cohort, urns=[NEWCOMER], starts_on=cohort.starts_on, by=lead)
     text = texts.start_text(programme=programme, by=lead)
     assert Parties([school]).values(school, text)["audit_due_date"] == "3 November 2026"
 

@@ -52,7 +52,8 @@ def step(participation, name):
 
 
 def test_newcomer_gets_its_council_its_forum_a_stage_and_its_milestones(year, lead):
-    (made,) = enrol_schools(cohort=year.cohort, urns=[NEWCOMER], by=lead)
+    start = year.cohort.starts_on
+    (made,) = enrol_schools(cohort=year.cohort, urns=[NEWCOMER], starts_on=start, by=lead)
     assert made.school.name == "Northshire East Newcomer"
     partners = made.school.partners.values_list("partner__name", flat=True)
     assert set(partners) == {"Northshire East Council", "Northshire East Parent Carer Forum"}
@@ -67,6 +68,20 @@ def test_school_has_its_own_clock_and_its_tiers_milestones(year, lead):
     assert step(made, "Sign the agreement").due_on == late + timedelta(days=20)
     (other,) = enrol_schools(cohort=year.cohort, urns=[WEST_NEWCOMER], by=lead, tier=year.training)
     assert not other.milestones.exists()
+
+
+def test_school_that_comes_after_the_first_day_starts_today_and_is_late_with_nothing(year, lead):
+    (made,) = enrol_schools(cohort=year.cohort, urns=[NEWCOMER], by=lead)
+    assert made.starts_on == timezone.localdate()
+    assert not any(row.is_late for row in made.milestones.all())
+
+
+def test_school_that_is_selected_later_starts_on_that_day(year, participation, lead):
+    participation.milestones.all().delete()
+    Participation.objects.update(state=State.WAITING, stage=None)
+    selected = change_state(participation=participation, to=State.SELECTED, by=lead)
+    assert selected.starts_on == timezone.localdate()
+    assert not any(row.is_late for row in selected.milestones.all())
 
 
 def test_enrolling_again_changes_nothing(year, participation, lead):
