@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("common.urls")),
     path("", include("programmes.urls")),
     path("", include("schools.urls")),
+    path("", include("audits.urls")),
     path("accounts/", include("programmes.sign_in.urls")),
 ]
 

@@ -19,6 +19,10 @@ class Permission(StrEnum):
     SCORE_EXPRESSIONS = "Score expressions of interest"
     SIGN_AGREEMENTS = "Sign agreements for their own organisation"
     KEEP_SCHOOL_RECORD = "Keep a school’s contacts, notes, files and finished steps, within reach"
+    SEE_AUDITS = "See how far self-audits are, and read those that schools have given out, within reach"
+    LEAD_AUDITS = "Lead their school’s self-audits: begin, ask others, submit, and own the actions"
+    FILL_IN_AUDITS = "Fill in what they were asked for in their school’s self-audit"
+    REVIEW_AUDITS = "Review self-audits and choose who else does, within reach"
     SEE_PEOPLE = "See who works with whom, within reach"
     MANAGE_PEOPLE = "Invite people, end their access and hand over their work, within reach"
     SEE_ACTIVITY = "Read the activity log of the area"
@@ -108,6 +112,8 @@ ROLES: dict[str, Role] = {
                     P.SCORE_EXPRESSIONS,
                     P.SIGN_AGREEMENTS,
                     P.KEEP_SCHOOL_RECORD,
+                    P.SEE_AUDITS,
+                    P.REVIEW_AUDITS,
                     P.SEE_PEOPLE,
                     P.MANAGE_PEOPLE,
                     P.SEE_ACTIVITY,
@@ -136,6 +142,8 @@ ROLES: dict[str, Role] = {
                     P.SCORE_EXPRESSIONS,
                     P.SIGN_AGREEMENTS,
                     P.KEEP_SCHOOL_RECORD,
+                    P.SEE_AUDITS,
+                    P.REVIEW_AUDITS,
                     P.SEE_PEOPLE,
                 }
             ),
@@ -153,6 +161,7 @@ ROLES: dict[str, Role] = {
                     P.SCORE_EXPRESSIONS,
                     P.SIGN_AGREEMENTS,
                     P.KEEP_SCHOOL_RECORD,
+                    P.SEE_AUDITS,
                     P.SEE_PEOPLE,
                     P.MANAGE_PEOPLE,
                     P.READ_RAW_COMMENTS,
@@ -172,6 +181,7 @@ ROLES: dict[str, Role] = {
                     P.SEE_SCHOOLS,
                     P.SCORE_EXPRESSIONS,
                     P.KEEP_SCHOOL_RECORD,
+                    P.SEE_AUDITS,
                     P.SEE_PEOPLE,
                     P.READ_RAW_COMMENTS,
                 }
@@ -189,6 +199,9 @@ ROLES: dict[str, Role] = {
                     P.SEE_SCHOOLS,
                     P.SIGN_AGREEMENTS,
                     P.KEEP_SCHOOL_RECORD,
+                    P.SEE_AUDITS,
+                    P.LEAD_AUDITS,
+                    P.FILL_IN_AUDITS,
                     P.SEE_PEOPLE,
                     P.MANAGE_PEOPLE,
                 }
@@ -201,7 +214,7 @@ ROLES: dict[str, Role] = {
             "Member of a school’s staff who takes part in its self-audit.",
             frozenset({Kind.SCHOOL}),
             Reach.SCHOOLS,
-            frozenset({P.SEE_HOME, P.SEE_SCHOOLS}),
+            frozenset({P.SEE_HOME, P.SEE_SCHOOLS, P.SEE_AUDITS, P.FILL_IN_AUDITS}),
         ),
         Role(
             "provider",
@@ -209,7 +222,7 @@ ROLES: dict[str, Role] = {
             "Specialist or trainer who works with schools.",
             frozenset({Kind.PROVIDER, Kind.ICB, Kind.LOCAL_AUTHORITY, Kind.FORUM, Kind.OTHER}),
             Reach.SCHOOLS,
-            frozenset({P.SEE_HOME, P.SEE_SCHOOLS}),
+            frozenset({P.SEE_HOME, P.SEE_SCHOOLS, P.SEE_AUDITS}),
         ),
         Role(
             "viewer",
@@ -217,7 +230,7 @@ ROLES: dict[str, Role] = {
             "Member of the steering group. Sees the whole area and changes nothing.",
             frozenset(Kind) - {Kind.SCHOOL},
             Reach.AREA,
-            frozenset({P.SEE_HOME, P.SEE_WHOLE_AREA, P.SEE_REGISTER, P.SEE_SCHOOLS}),
+            frozenset({P.SEE_HOME, P.SEE_WHOLE_AREA, P.SEE_REGISTER, P.SEE_SCHOOLS, P.SEE_AUDITS}),
         ),
         Role(
             "national_viewer",
@@ -241,6 +254,7 @@ ROLES: dict[str, Role] = {
                     P.SEE_WHOLE_AREA,
                     P.SEE_REGISTER,
                     P.SEE_SCHOOLS,
+                    P.SEE_AUDITS,
                     P.SEE_PEOPLE,
                     P.SEE_ACTIVITY,
                     P.SEE_MESSAGES,

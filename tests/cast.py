@@ -40,7 +40,10 @@ def build_cast() -> None:
     """Commit the cast through the system role, with the same keys every time."""
     with transaction.atomic(using="system"):
         for number, (slug, name) in enumerate(AREAS.items(), start=1):
-            _build_area(Area.objects.using("system").create(slug=slug, name=name), number)
+            _build_area(
+                Area.objects.using("system").create(slug=slug, name=name, code_prefix=slug[:3].upper()),
+                number,
+            )
         _build_user(STAFF, "Staff Member", is_platform_staff=True)
         _let_the_register_be_searched()
     _remember()

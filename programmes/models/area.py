@@ -1,3 +1,5 @@
+import secrets
+
 import pghistory
 from django.db import models
 from django.urls import reverse
@@ -18,6 +20,14 @@ KIND_LABELS = {
 }
 
 
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read as another
+
+
+def new_code_prefix() -> str:
+    """Return three letters for an area's codes; the caller makes sure that no other area has them."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(3))
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class Area(models.Model):
     """A local partnership, usually one integrated care board's footprint: the tenant.
@@ -32,6 +42,8 @@ class Area(models.Model):
         blank=True,
         help_text="Who runs it, for the foot of the page: “the council, the NHS …”",
     )
+    # Codes that people type without an account begin with it: it says in which area to look.
+    code_prefix = models.CharField(max_length=3, unique=True, default=new_code_prefix, editable=False)
     logo = models.UUIDField(null=True, blank=True)  # public_id of an upload of the area itself
 
     app_grants = ("SELECT", "UPDATE")

@@ -113,6 +113,8 @@ class Milestone(TenantModel):
 
         BY_HAND = "by_hand", "Somebody ticks it off"
         AGREEMENT_SIGNED = "agreement_signed", "The agreement is signed by all"
+        BASELINE_SUBMITTED = "baseline_submitted", "The school submits its baseline audit"
+        ENDLINE_SUBMITTED = "endline_submitted", "The school submits its endline audit"
 
     programme = tenant_key("programmes.Programme", related_name="milestones")
     stage = tenant_key("programmes.Stage", related_name="milestones")

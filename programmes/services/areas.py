@@ -9,6 +9,7 @@ from common.uploads.kinds import IMAGES
 from common.uploads.models import Upload
 from common.uploads.services import remove_upload, store_upload
 from programmes.models import Area, Invitation, Membership, Organisation
+from programmes.models.area import new_code_prefix
 from programmes.roles import Kind
 
 from .activity import Refused, record_activity
@@ -27,7 +28,9 @@ def create_area(
     when the area has people already: they invite their colleagues themselves.
     """
     with across_areas(f"create the area {slug}") as system, transaction.atomic(using=system):
-        area, _ = Area.objects.using(system).get_or_create(slug=slug, defaults={"name": name})
+        area, _ = Area.objects.using(system).get_or_create(
+            slug=slug, defaults={"name": name, "code_prefix": free_code_prefix(system)}
+        )
         if Membership.objects.using(system).filter(area=area).exists():
             raise Refused(f"There are people in {area} already. An area lead can invite others.")
         leader, _ = Organisation.objects.using(system).get_or_create(area=area, kind=kind, name=organisation)
@@ -44,6 +47,15 @@ def create_area(
             token_hash=hash_token(token),
         )
         return send_invitation(invitation, token)
+
+
+def free_code_prefix(using: str) -> str:
+    """Return three letters that begin no other area's codes yet."""
+    taken = set(Area.objects.using(using).values_list("code_prefix", flat=True))
+    prefix = new_code_prefix()
+    while prefix in taken:
+        prefix = new_code_prefix()
+    return prefix
 
 
 @transaction.atomic

@@ -1,0 +1,59 @@
+"""What one may do with audits: pure questions about objects, without a query.
+
+Whether the school lies within somebody's reach is a matter of `visible_to`.
+"""
+
+from audits.models import Audit, AuditPart
+from programmes.models import Membership
+from programmes.roles import Permission
+from schools.policies import works_at_school
+
+
+def can_read(membership: Membership, audit: Audit) -> bool:
+    """Whether a membership may read the answers of an audit within reach.
+
+    The school's own people always; everybody else once the school has submitted it for the first time:
+    what is still being thought about is the school's own.
+    """
+    if not membership.can(Permission.SEE_AUDITS):
+        return False
+    return works_at_school(membership) or audit.submitted_at is not None
+
+
+def can_lead(membership: Membership, audit: Audit | None = None) -> bool:
+    """Whether a membership may begin audits of its school, hand parts over, ask groups, and submit an open one."""
+    return membership.can(Permission.LEAD_AUDITS) and (audit is None or audit.is_open)
+
+
+def can_fill_in(
+    membership: Membership, audit: Audit, parts: list[AuditPart], domain: int, statement: int
+) -> bool:
+    """Whether a membership may answer a statement of an open audit: who leads it all, a colleague what they were asked.
+
+    `parts` are those of the audit that were given to this membership; `domain` and `statement` are keys.
+    """
+    if can_lead(membership, audit):
+        return True
+    asked = any(
+        part.statement_id == statement or (part.statement_id is None and part.domain_id == domain)
+        for part in parts
+        if part.colleague_id == membership.pk
+    )
+    return asked and audit.is_open and membership.can(Permission.FILL_IN_AUDITS)
+
+
+def can_review(membership: Membership, audit: Audit) -> bool:
+    """Whether a membership may comment, ask for changes and agree: the named moderator, else the area's people."""
+    if audit.moderator_id is not None:
+        return audit.moderator_id == membership.pk or can_choose_moderator(membership)
+    return membership.can(Permission.REVIEW_AUDITS)
+
+
+def can_choose_moderator(membership: Membership) -> bool:
+    """Whether a membership may say who reviews an audit, and open an agreed one again."""
+    return membership.can(Permission.REVIEW_AUDITS)
+
+
+def can_set_rounds(membership: Membership) -> bool:
+    """Whether a membership may set a round for the school that it leads."""
+    return membership.can(Permission.LEAD_AUDITS)

@@ -1,0 +1,76 @@
+"""Rounds, audits and what stands in them, within a membership's reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from programmes.models import Membership
+from programmes.roles import Permission
+from schools.policies import works_at_school
+from schools.querysets.participation import within_reach
+
+if TYPE_CHECKING:
+    from audits.models import Answer, Audit, Round, Voice  # noqa: F401
+
+
+class RoundQuerySet(QuerySet["Round"]):
+    def visible_to(self, membership: Membership) -> Self:
+        """The rounds of the area's programmes, and those that schools within reach set themselves."""
+        if not membership.can(Permission.SEE_AUDITS):
+            return self.none()
+        return self.filter(Q(school=None) | within_reach(membership), area=membership.area_id)
+
+    def open_on(self, day: object = None) -> Self:
+        """Rounds in which schools may begin and fill in audits on a day; today unless said otherwise."""
+        day = day or timezone.localdate()
+        return self.filter(opens_on__lte=day, closes_on__gte=day)
+
+
+class AuditQuerySet(QuerySet["Audit"]):
+    def visible_to(self, membership: Membership) -> Self:
+        """Audits of the schools within reach, and those that the person moderates: that they are, not what they say."""
+        if not membership.can(Permission.SEE_AUDITS):
+            return self.none()
+        moderated = Q(area=membership.area_id, moderator=membership.pk)
+        return self.filter(within_reach(membership) | moderated)
+
+    def readable_by(self, membership: Membership) -> Self:
+        """Of those, the ones whose answers the person may read (audits.policies.can_read)."""
+        seen = self.visible_to(membership)
+        return seen if works_at_school(membership) else seen.filter(submitted_at__isnull=False)
+
+    def held(self, pk: int) -> Audit:
+        """The audit as it is now, held so that two changes come one after the other."""
+        found = self.select_for_update(of=("self",))
+        return found.select_related("area", "round", "school", "version__framework").get(pk=pk)
+
+    def in_hand(self) -> Self:
+        """Those whose school may change answers."""
+        return self.filter(state__in=("in_progress", "changes_requested", "reopened"))
+
+    def with_reviewer(self) -> Self:
+        """Those that wait for the reviewer."""
+        return self.filter(state="submitted")
+
+
+class AnswerQuerySet(QuerySet["Answer"]):
+    def readable_by(self, membership: Membership) -> Self:
+        """Answers of the audits that a membership may read."""
+        from audits.models import Audit
+
+        return self.filter(
+            area=membership.area_id, audit__in=Audit.objects.readable_by(membership).values("pk")
+        )
+
+    def looked_at(self) -> Self:
+        """Those with a level, or an answer outside the levels."""
+        return self.filter(Q(level__isnull=False) | ~Q(outside=""))
+
+
+class VoiceQuerySet(QuerySet["Voice"]):
+    def answering(self) -> Self:
+        """Voices that people can still answer."""
+        return self.filter(closed_at=None, closes_on__gte=timezone.localdate())

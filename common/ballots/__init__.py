@@ -1,0 +1,1 @@
+"""Answers that nobody can join to whoever gave them: sealed until their box is closed, then counted at once."""
