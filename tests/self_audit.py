@@ -110,6 +110,7 @@ def make_round(by: Membership, year: Year, version: FrameworkVersion | None = No
     """Make a baseline round of the year's programme, open since yesterday and for four weeks."""
     today = timezone.localdate()
     fields = {
+        "programme": year.programme,
         "kind": Round.Kind.BASELINE,
         "name": "Baseline",
         "opens_on": today - timedelta(days=1),
@@ -117,7 +118,6 @@ def make_round(by: Membership, year: Year, version: FrameworkVersion | None = No
     }
     return Round.objects.create(
         area=by.area,
-        programme=year.programme,
         version=version or make_framework(by),
         made_by=by,
         **(fields | round_),

@@ -8,6 +8,19 @@ from django.apps import apps
 from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
+from audits.models import (
+    Action,
+    AuditPart,
+    Domain,
+    Evidence,
+    FrameworkVersion,
+    GroupEntry,
+    ReviewComment,
+    Statement,
+    Tally,
+    Voice,
+)
+from common.ballots.models import Ballot, Box
 from common.documents.models import Document
 from common.outbox.digests import choose_frequency, notify
 from common.outbox.models import Frequency, Group
@@ -49,6 +62,7 @@ from schools.models import (
     Visibility,
 )
 from tests.school_year import make_year, take_part
+from tests.self_audit import answer, make_audit, make_round
 
 # Histories of tenant tables too, and the outbox, whose rows may also belong to no area.
 TABLES = """
@@ -172,6 +186,7 @@ def seed_schools(lead):
     )
     seed_selection(lead, year, participation)
     seed_agreement(lead, year, participation)
+    seed_audit(lead, year, upload)
     Organisation.objects.update(ended_on=timezone.localdate())  # as one must have that another succeeds
 
 
@@ -236,6 +251,61 @@ def seed_agreement(lead, year, participation):
     )
 
 
+def seed_audit(lead, year, upload):
+    """Let a school look at itself, ask a group, be reviewed and mean to do something."""
+    area, today = lead.area, timezone.localdate()
+    member = Membership.objects.get(role="school_lead")
+    round_ = make_round(lead, year, cohort=year.cohort)
+    audit = make_audit(member, round_, moderator=lead, submitted_by=lead, agreed_by=lead)
+    set_itself = {"programme": None, "school": member.organisation, "name": "Our own"}
+    make_round(lead, year, round_.version, **set_itself)
+    said = answer(audit, member, "calm_1", settled_by=lead, settled_at=timezone.now())
+    statement = said.statement
+    draft = FrameworkVersion.objects.create(
+        area=area,
+        framework=round_.version.framework,
+        number=2,
+        levels=[],
+        boxes={},
+        made_by=lead,
+        published_by=lead,
+    )
+    domain = Domain.objects.create(area=area, version=draft, slug="calm", name="Calm", position=1)
+    Statement.objects.create(
+        area=area, version=draft, domain=domain, slug="a", position=1, follows=statement, change="same"
+    )
+    evidence = {"kind": "file", "title": "Den", "upload": upload, "added_by": member}
+    Evidence.objects.filter(pk=said.evidence.create(area=area, **evidence).pk).update(title="The den")
+    AuditPart.objects.create(
+        area=area,
+        audit=audit,
+        domain=statement.domain,
+        statement=statement,
+        colleague=member,
+        invitation=None,
+        given_by=member,
+    )
+    ReviewComment.objects.create(
+        area=area, audit=audit, statement=statement, text="Say more", author=lead, settled_by=member
+    )
+    box = Box.objects.create(area=area, purpose="audit")
+    Ballot.objects.create(area=area, box=box, sealed=b"x")
+    voice = Voice.objects.create(
+        area=area, audit=audit, group="staff", code="ABC12345", box=box, opened_by=member, closes_on=today
+    )
+    Tally.objects.create(area=area, voice=voice, statement=statement, option="mostly", number=12)
+    GroupEntry.objects.create(area=area, voice=voice, way="together", people=12, counts={}, entered_by=member)
+    Action.objects.create(
+        area=area,
+        school=audit.school,
+        audit=audit,
+        statement=statement,
+        what="Ask pupils",
+        owner_role="SENCO",
+        made_by=member,
+    )
+
+
 @pytest.fixture
 def areas(committed, north, south):
     seed(north)
@@ -270,7 +340,8 @@ def point_across(table, column, target, *, of, to):
     with past_triggers, transaction.atomic(using="system"), connections["system"].cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} SET {column} = (SELECT id FROM {target} WHERE area_id = %s LIMIT 1)"
-            f" WHERE ctid = (SELECT min(ctid) FROM {table} WHERE area_id = %s)",
+            # A row that has the key already: some may only be set together with others.
+            f" WHERE ctid = (SELECT ctid FROM {table} WHERE area_id = %s ORDER BY {column} IS NULL, ctid LIMIT 1)",
             [to.pk, of.pk],
         )
         connections["system"].check_constraints()
