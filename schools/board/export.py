@@ -18,7 +18,21 @@ from .reading import Board, board_of, describe
 
 LIST, PRINT = "cohort_list", "cohort_list_print"
 LICENCE = "Names, phases and postcodes of schools: Open Government Licence v3.0"
-STATES = {label: f"State of a school: {label.lower()}" for label in Participation.State.labels}
+State = Participation.State
+STATES = {
+    str(state.label): meaning
+    for state, meaning in {
+        State.INTERESTED: "Has asked for a place, or was asked; nothing is decided",
+        State.WAITING: "Gets a place if one becomes free",
+        State.NOT_SELECTED: "Has no place in this programme",
+        State.SELECTED: "Has a place; its agreement is not sent yet",
+        State.AGREEMENT_SENT: "Has a place; its agreement waits for signatures",
+        State.ACTIVE: "Takes part",
+        State.COMPLETED: "Has done what the programme asks",
+        State.SUSTAINING: "Has completed it and keeps it going",
+        State.WITHDRAWN: "Had a place or asked for one, and left",
+    }.items()
+}
 COLUMNS = (
     Column("URN", "Unique reference number of the school", Type.NUMBER),
     Column("School", "Name of the school in this area", width=40),

@@ -196,7 +196,7 @@ def refuse_over_quota(cohort: Cohort) -> None:
         if used > quota.places:
             raise Refused(
                 f"{quota.council} has {quota.places} places in {cohort}, and this would make {used}. "
-                "Raise its quota, or put schools on the waiting list."
+                "Raise its quota, or leave schools out for now."
             )
 
 

@@ -55,7 +55,7 @@ def test_signed_document_holds_the_words_and_every_signature(year, lead):
         "3. What the school does",
         "It completes its self-audit by 1 December 2026.",
         "Head teacher",
-        "School lead Northshire",
+        "by the account of School lead Northshire",
         "Forum lead Northshire",
         "NHS Northshire",
         "Northshire East Council",
