@@ -1,0 +1,38 @@
+"""What a school said last time: shown beside the new answers, never as them."""
+
+from collections.abc import Mapping
+
+from audits.models import Answer, Audit
+
+from .like_with_like import first_of_its_words
+
+
+def last_audit(audit: Audit) -> Audit | None:
+    """Return the audit of the round before: same school, framework and place, and given out of the school's hands.
+
+    The round before is the last that opened earlier. Its name and its audit's `submitted_at` say when it was.
+    """
+    found = Audit.objects.filter(
+        school=audit.school_id,
+        version__framework=audit.version.framework_id,
+        place=audit.place,
+        place_name=audit.place_name,
+        round__opens_on__lt=audit.round.opens_on,
+        state__in=(Audit.State.SUBMITTED, Audit.State.AGREED),
+    )
+    return found.select_related("round", "version").order_by("-round__opens_on", "-pk").first()
+
+
+def last_answers(audit: Audit) -> Mapping[int, Answer]:
+    """Return last time's answers by the key of this audit's statement, in four queries.
+
+    Only to statements that say the same; each answer has `audit` and `audit.round` along.
+    """
+    before = last_audit(audit)
+    if before is None:
+        return {}
+    words = first_of_its_words(audit.version.framework_id)
+    given = before.answers.looked_at().select_related("audit__round", "audit__version")
+    by_words = {words[answer.statement_id]: answer for answer in given}
+    now = audit.version.statements.values_list("pk", flat=True)
+    return {pk: by_words[words[pk]] for pk in now if words[pk] in by_words}
