@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from audits.querysets import AnswerQuerySet, AuditQuerySet
+from audits.querysets import AnswerQuerySet, AuditQuerySet, EvidenceQuerySet
 from common.tenancy.models import TenantModel, tenant_key
 
 
@@ -218,6 +218,8 @@ class Evidence(TenantModel):
     dated_on = models.DateField(null=True, blank=True)
     added_by = tenant_key("programmes.Membership", related_name="+")
     added_at = models.DateTimeField(default=timezone.now)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         db_table = "audits_evidence"

@@ -13,7 +13,7 @@ from schools.policies import works_at_school
 from schools.querysets.participation import within_reach
 
 if TYPE_CHECKING:
-    from audits.models import Answer, Audit, Round, Voice  # noqa: F401
+    from audits.models import Answer, Audit, Evidence, Round, Voice  # noqa: F401
 
 
 class RoundQuerySet(QuerySet["Round"]):
@@ -47,6 +47,10 @@ class AuditQuerySet(QuerySet["Audit"]):
         found = self.select_for_update(of=("self",))
         return found.select_related("area", "round", "school", "version__framework").get(pk=pk)
 
+    def to_write_in(self) -> Self:
+        """Held while somebody writes answers in it: nobody can submit it, and colleagues' writing waits a moment."""
+        return self.select_for_update(of=("self",), no_key=True).select_related("version")
+
     def in_hand(self) -> Self:
         """Those whose school may change answers."""
         return self.filter(state__in=("in_progress", "changes_requested", "reopened"))
@@ -68,6 +72,14 @@ class AnswerQuerySet(QuerySet["Answer"]):
     def looked_at(self) -> Self:
         """Those with a level, or an answer outside the levels."""
         return self.filter(Q(level__isnull=False) | ~Q(outside=""))
+
+
+class EvidenceQuerySet(QuerySet["Evidence"]):
+    def readable_by(self, membership: Membership) -> Self:
+        """What the answers rest on that a membership may read."""
+        from audits.models import Answer
+
+        return self.filter(answer__in=Answer.objects.readable_by(membership).values("pk"))
 
 
 class VoiceQuerySet(QuerySet["Voice"]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from programmes.models import Membership
 from programmes.policies import can_set_up
@@ -52,3 +52,11 @@ class StatementQuerySet(QuerySet["Statement"]):
     def of_place(self, place: str) -> Self:
         """The statements that are asked of a kind of place; all of them for a school (an empty place)."""
         return self.filter(Q(places=[]) | Q(places__contains=[place])) if place else self
+
+    def with_asked(self, audit: int, membership: Membership) -> Self:
+        """Add `is_asked`: whether a membership was asked for the statement, or its theme, in an audit."""
+        from audits.models import AuditPart
+
+        whole = Q(statement=OuterRef("pk")) | Q(statement=None, domain=OuterRef("domain"))
+        asked = AuditPart.objects.filter(whole, audit=audit, colleague=membership)
+        return self.annotate(is_asked=Exists(asked))
