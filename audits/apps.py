@@ -6,3 +6,23 @@ class AuditsConfig(AppConfig):
 
     name = "audits"
     verbose_name = "Self-audits"
+
+    def ready(self) -> None:
+        """Tell the other parts of the portal what audits bring."""
+        self._results()
+
+    def _results(self) -> None:
+        """Register where actions stand, and what of them is late."""
+        from common import navigation
+        from programmes.home import register_steps
+        from programmes.roles import Permission
+        from schools.policies import works_at_school
+
+        from .action_steps import late_actions
+
+        navigation.register(
+            navigation.Entry(
+                "Actions", "action_list", permission=Permission.SEE_AUDITS, order=35, shows_to=works_at_school
+            )
+        )
+        register_steps(late_actions)

@@ -57,3 +57,8 @@ def can_choose_moderator(membership: Membership) -> bool:
 def can_set_rounds(membership: Membership) -> bool:
     """Whether a membership may set a round for the school that it leads."""
     return membership.can(Permission.LEAD_AUDITS)
+
+
+def can_keep_actions(membership: Membership) -> bool:
+    """Whether a membership may make and change the actions of its schools: who leads their audits."""
+    return membership.can(Permission.LEAD_AUDITS)

@@ -3,9 +3,11 @@
 import pghistory
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from audits.querysets import ActionQuerySet
+from audits.querysets.actions import TO_DO
 from common.tenancy.models import TenantModel, tenant_key
 
 
@@ -53,3 +55,16 @@ class Action(TenantModel):
 
     def __str__(self) -> str:
         return self.what
+
+    def get_absolute_url(self) -> str:
+        return reverse("action", args=[self.area.slug, self.pk])
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether it is neither done nor put aside."""
+        return self.status in TO_DO
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it is still to be done and its day has passed."""
+        return self.is_to_do and self.due_on is not None and self.due_on < timezone.localdate()

@@ -50,7 +50,11 @@ MAIN_PAGES = (
             | {"/a/northshire/activity/", "/a/northshire/messages/", "/a/northshire/schools/lists/new/"}
             | {"/a/northshire/settings/", "/a/northshire/partners/", "/a/northshire/programmes/"},
         ),
-        ("school_lead", SIGNED_IN | {"/a/northshire/people/invite/school_contributor/", "/roles/"}),
+        (
+            "school_lead",
+            SIGNED_IN
+            | {"/a/northshire/people/invite/school_contributor/", "/roles/", "/a/northshire/audits/actions/"},
+        ),
     ],
 )
 def test_every_page_of_a_role_is_accessible(visit: Visit, role: str, pages: set[str]) -> None:
