@@ -9,7 +9,16 @@ class AuditsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the other parts of the portal what audits bring."""
+        self._frameworks()
         self._results()
+
+    def _frameworks(self) -> None:
+        """Give new areas the frameworks of the product."""
+        from programmes.beginnings import register_beginning
+
+        from .services.frameworks import take_all_shipped
+
+        register_beginning(take_all_shipped)
 
     def _results(self) -> None:
         """Register where actions stand, and what of them is late."""

@@ -41,6 +41,7 @@ CROSSINGS = {
     "schools/tasks.py:carry_on_imports_task",
 }
 OPENERS = {
+    "audits/management/commands/take_frameworks.py:handle",
     "schools/demo/calls.py:call_link",
     "schools/demo/years.py:_load_year",
     "common/documents/making.py:make_document",

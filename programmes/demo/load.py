@@ -11,6 +11,7 @@ from django.db import transaction
 
 from common.tenancy.context import open_area
 from common.tenancy.door import SYSTEM, across_areas
+from programmes.beginnings import begin
 from programmes.models import (
     Area,
     Invitation,
@@ -151,7 +152,9 @@ def _load_wanderers(password: str) -> None:
 def _let_things_happen(slug: str) -> None:
     """Send a few invitations through the services, so that the lists and the log are not empty."""
     with transaction.atomic():
-        open_area(Area.objects.get(slug=slug).pk)
+        area = Area.objects.get(slug=slug)
+        open_area(area.pk)
+        begin(area)
         for role, name, guest in (
             ("area_lead", "Jordan Ellerby", "officer"),
             ("forum_lead", "Mina Castleford", "forum_worker"),

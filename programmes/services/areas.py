@@ -8,6 +8,7 @@ from common.tenancy.door import across_areas
 from common.uploads.kinds import IMAGES
 from common.uploads.models import Upload
 from common.uploads.services import remove_upload, store_upload
+from programmes.beginnings import begin
 from programmes.models import Area, Invitation, Membership, Organisation
 from programmes.models.area import new_code_prefix
 from programmes.roles import Kind
@@ -37,6 +38,7 @@ def create_area(
         Invitation.objects.using(system).filter(area=area).delete()
     with transaction.atomic():
         open_area(area.pk)
+        begin(Area.objects.get(pk=area.pk))
         token = secrets.token_urlsafe(32)
         invitation = Invitation.objects.create(
             area_id=area.pk,

@@ -1,0 +1,78 @@
+"""What is wrong with a framework file: where, in plain words, and what to do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from programmes.services.activity import Refused
+
+MOST_FAULTS = 200  # more than anybody puts right in one go
+
+# What an item of each list is called.
+ITEMS = {
+    "domains": "domain",
+    "statements": "statement",
+    "levels": "level",
+    "outside": "answer outside the levels",
+    "groups": "group",
+    "scales": "scale",
+    "options": "option",
+    "places": "place",
+    "questions": "question",
+    "how_to_use": "line",
+    "evidence_prompts": "prompt",
+    "resources": "resource",
+    "tags": "tag",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A sentence about one part of the file; `where` is that part in plain words."""
+
+    where: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.sentence}"
+
+
+class FrameworkFaults(Refused):
+    """A framework file that cannot be taken as it is, with everything that is wrong with it."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        """Keep the first so many, and say how many more there are."""
+        self.faults = list(faults[:MOST_FAULTS])
+        if len(faults) > MOST_FAULTS:
+            more = f"There are {len(faults) - MOST_FAULTS} more faults. Put these right first."
+            self.faults.append(Fault("The file", more))
+        super().__init__(" ".join(str(fault) for fault in self.faults))
+
+
+def where(path: Sequence[str | int], document: Any) -> str:
+    """Return a path in plain words: “Domain 2 (mental_health), statement 3 (feeling_safe), levels”."""
+    words: list[str] = []
+    found, before = document, ""
+    for step in path:
+        found = _inside(found, step)
+        if isinstance(step, int):
+            words[-1:] = [f"{ITEMS.get(before, before)} {step + 1}{_its_id(found)}"]
+        else:
+            words.append(step.replace("_", " "))
+        before = str(step)
+    told = ", ".join(words) or "the file"
+    return told[0].upper() + told[1:]
+
+
+def _inside(found: Any, step: str | int) -> Any:
+    try:
+        return found[step]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _its_id(item: Any) -> str:
+    """Return an item's id in brackets, where it has one that can be read."""
+    known = (item.get(key) for key in ("id", "level", "value")) if isinstance(item, dict) else ()
+    first = next((each for each in known if isinstance(each, str) and each), "")
+    return f" ({first[:40]})" if first.isprintable() and first else ""

@@ -1,0 +1,140 @@
+"""From bytes that anybody may have sent to a document: JSON or YAML, within bounds.
+
+Of YAML only what a list of words needs: no anchors, no aliases, no tags, and no guessing at dates and
+truth values, so that an option “yes” stays a word.
+"""
+
+import json
+from collections.abc import Hashable
+from typing import Any
+
+import yaml
+
+from .faults import Fault, FrameworkFaults
+
+MOST_BYTES = 1024 * 1024  # the largest framework that comes with the product has a tenth
+MOST_DEPTH = 12  # a level of a statement stands at the seventh
+MOST_NODES = 40_000
+
+
+def read(content: bytes | str) -> dict[str, Any]:
+    """Return the document in a JSON or YAML file, with tidied words. Raises FrameworkFaults with one sentence.
+
+    Nothing of what it says is checked yet: see `check`.
+    """
+    text = _text(content)
+    document = _read_json(text) if text.lstrip()[:1] == "{" else _read_yaml(text)
+    if not isinstance(document, dict):
+        raise _unreadable(
+            "It holds no framework. It begins with “format: pins-framework-1”, then id, title and so on."
+        )
+    return {key: tidy(value) for key, value in document.items() if value is not None}
+
+
+def tidy(value: Any) -> Any:
+    """Return a value without blanks around its words, and without keys that say nothing."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if isinstance(value, list):
+        return [tidy(each) for each in value]
+    if isinstance(value, dict):
+        return {key: tidy(each) for key, each in value.items() if each is not None}
+    return value
+
+
+class _Refusal(Exception):
+    """Why a file is not read any further."""
+
+
+class _Words(yaml.CSafeLoader):
+    """Reads words, whole numbers, lists and mappings; a key that stands twice is a fault, not a change of mind."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, expression) for tag, expression in found if tag.endswith((":null", ":int"))]
+        for first, found in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        pairs = [
+            (self.construct_object(key, deep=True), self.construct_object(value, deep=True))
+            for key, value in node.value
+        ]
+        return _pairs(pairs)
+
+
+def _text(content: bytes | str) -> str:
+    size = len(content if isinstance(content, bytes) else content.encode(errors="replace"))
+    if size > MOST_BYTES:
+        raise _unreadable("It is larger than 1 MB. A framework is words: leave out everything else.")
+    try:
+        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content.removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        raise _unreadable("It is not text in UTF-8. Save it as UTF-8 and try again.") from None
+    if not text.strip():
+        raise _unreadable("It is empty.")
+    return text
+
+
+def _read_json(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_pairs, parse_constant=_no_such_number)
+    except json.JSONDecodeError as error:
+        raise _unreadable(
+            f"It cannot be read as JSON: line {error.lineno}, character {error.colno}. "
+            "Often a comma or a quotation mark is missing just before."
+        ) from None
+    except RecursionError:
+        raise _unreadable("It is nested too deeply.") from None
+    except (_Refusal, ValueError) as error:
+        raise _unreadable(str(error) if isinstance(error, _Refusal) else "A number is too long.") from None
+
+
+def _read_yaml(text: str) -> Any:
+    try:
+        _refuse_tricks(text)
+        return yaml.load(text, Loader=_Words)  # noqa: S506 - a safe loader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f": line {mark.line + 1}, character {mark.column + 1}" if mark else ""
+        raise _unreadable(
+            f"It cannot be read as YAML{place}. Often the blanks at the start of a line differ from those "
+            "above, or words with a colon need quotation marks."
+        ) from None
+    except yaml.YAMLError:
+        raise _unreadable("It cannot be read as YAML: it holds characters that are no text.") from None
+    except (_Refusal, ValueError) as error:
+        raise _unreadable(str(error) if isinstance(error, _Refusal) else "A number is too long.") from None
+
+
+def _refuse_tricks(text: str) -> None:
+    """Raise _Refusal for what can make a small file large or slow, before anything is built of it."""
+    depth = 0
+    for number, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MOST_DEPTH:
+            raise _Refusal("It is nested too deeply.")
+        if number > MOST_NODES:
+            raise _Refusal("It has too many entries for a framework.")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _Refusal("It uses anchors (& and *). Write the words out instead, or in quotation marks.")
+        if getattr(event, "tag", None):
+            raise _Refusal("It uses tags (!). Leave them out, or put the words in quotation marks.")
+
+
+def _pairs(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
+    found: dict[Any, Any] = {}
+    for key, value in pairs:
+        if not isinstance(key, str):
+            raise _Refusal("A name before a colon is no word. Put it in quotation marks.")
+        if key in found:
+            raise _Refusal(f"“{key[:60]}” stands twice in the same place. Keep one of them.")
+        found[key] = value
+    return found
+
+
+def _no_such_number(name: str) -> Any:
+    raise _Refusal(f"{name} is no number that a framework can have.")
+
+
+def _unreadable(sentence: str) -> FrameworkFaults:
+    return FrameworkFaults([Fault("The file", sentence)])
