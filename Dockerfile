@@ -26,13 +26,14 @@ RUN apt-get update \
        fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin portal \
-    && install --directory --owner portal --group portal --mode 0700 /srv/uploads
+    && install --directory --owner portal --group portal --mode 0700 /srv/uploads /srv/ballot-keys
 ENV PATH=/srv/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=pins_portal.settings.production \
     STATIC_ROOT=/srv/static \
     MEDIA_ROOT=/srv/uploads \
+    BALLOT_KEY_DIR=/srv/ballot-keys \
     VAR_DIR=/tmp
 WORKDIR /srv/portal
 COPY --from=packages /srv/venv /srv/venv
@@ -40,6 +41,7 @@ COPY manage.py ./
 COPY common common
 COPY programmes programmes
 COPY schools schools
+COPY audits audits
 COPY pins_portal pins_portal
 COPY templates templates
 COPY docker/healthcheck.py docker/healthcheck.py

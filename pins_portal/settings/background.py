@@ -1,5 +1,6 @@
 """Celery: a task may be run twice, and never not at all."""
 
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -38,7 +39,7 @@ CELERY_TASK_ROUTES = {
     "schools.tasks.remind_*": {"queue": "mail"},
     "schools.tasks.*": {"queue": "imports"},
 }
-CELERY_IMPORTS = ["common.outbox.tasks", "common.documents.tasks"]
+CELERY_IMPORTS = ["common.outbox.tasks", "common.documents.tasks", "common.ballots.tasks"]
 
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # Expires: while no worker runs, ticks must not pile up.
@@ -51,6 +52,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "common.documents.tasks.build_documents_task",
         "schedule": 30.0,  # seconds
         "options": {"expires": 30},
+    },
+    "give ballot boxes their keys": {
+        "task": "common.ballots.tasks.prepare_boxes_task",
+        "schedule": 60.0,  # seconds
+        "options": {"expires": 60},
     },
     "read files of the register": {
         "task": "schools.tasks.carry_on_imports_task",

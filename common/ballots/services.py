@@ -1,0 +1,116 @@
+"""Opening, filling and closing a ballot box, as the web may; making its keys and emptying it, as a worker may."""
+
+import secrets
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import connections, transaction
+from django.utils import timezone
+
+from .keys import BoxName, boxes_with_keys, destroy_key, make_key, private_key
+from .models import Ballot, Box
+from .sealing import Answers, NotOpened, open_bytes, seal_bytes
+
+log = structlog.get_logger(__name__)
+
+
+class BoxClosed(Exception):
+    """Nothing goes into this box any more, or not yet."""
+
+
+@transaction.atomic
+def open_box(*, area: Any, purpose: str) -> Box:
+    """Open a box; a worker makes its keys after the commit. Until then `public_key` is None."""
+    from .tasks import prepare_after_commit
+
+    box = Box.objects.create(area=area, purpose=purpose)
+    prepare_after_commit()
+    return box
+
+
+@transaction.atomic
+def seal(box: Box, answers: Answers, *, ballot: UUID) -> None:
+    """Put one person's answers into a box, sealed. The same `ballot` goes in once, however often it is sent.
+
+    The box stays open until the transaction has ended. Raises BoxClosed if it is not open, or not ready.
+    """
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM common_box WHERE id = %s AND closed_at IS NULL AND public_key IS NOT NULL FOR SHARE",
+            [box.pk],
+        )
+        if not cursor.rowcount:
+            raise BoxClosed
+    sealed = seal_bytes(bytes(box.public_key or b""), answers, box=_bound_to(box))
+    Ballot.objects.bulk_create(
+        [Ballot(id=ballot, area_id=box.area_id, box=box, sealed=sealed)], ignore_conflicts=True
+    )
+
+
+def count_ballots(box: Box) -> int:
+    """Return how many people have put their answers in."""
+    return Ballot.objects.filter(area=box.area_id, box=box).count()
+
+
+def close_box(*, box: int, using: str) -> None:
+    """Let nothing more into a box; waits for whoever is putting something in."""
+    Box.objects.using(using).filter(pk=box, closed_at=None).update(closed_at=timezone.now())
+
+
+def prepare_boxes(*, using: str) -> None:
+    """Give boxes without keys their keys, and destroy those of boxes that have been emptied.
+
+    The private key is on disk before the public one is committed: nobody seals for a key that is lost.
+    """
+    for box in Box.objects.using(using).filter(public_key=None, closed_at=None):
+        made = make_key(_name(box))
+        Box.objects.using(using).filter(pk=box.pk, public_key=None).update(public_key=made)
+    here = set(boxes_with_keys())
+    emptied = Box.objects.using(using).filter(pk__in=[box for _, box in here], emptied_at__isnull=False)
+    for box in emptied:
+        destroy_key(_name(box))
+
+
+def empty(*, box: int, using: str) -> list[dict[str, str]] | None:
+    """Empty a closed box: return each ballot's answers, shuffled, or None if it has been emptied before.
+
+    Call it in the transaction that keeps what is made of them. Ballots go with that transaction, and the
+    private key is destroyed once it has been committed: whoever is stopped on the way begins again.
+    A ballot that does not open is left out. Raises BoxClosed for one that is still open, and KeyLost.
+    """
+    held = Box.objects.using(using).select_for_update().get(pk=box)
+    if held.emptied_at:
+        return None
+    if held.closed_at is None:
+        raise BoxClosed
+    ballots = Ballot.objects.using(using).filter(box=held)
+    answers = _opened(held, [bytes(sealed) for sealed in ballots.values_list("sealed", flat=True)])
+    ballots.delete()
+    held.emptied_at = timezone.now()
+    held.save(using=using, update_fields=["emptied_at"])
+    transaction.on_commit(partial(destroy_key, _name(held)), using=using)
+    return answers
+
+
+def _opened(box: Box, ballots: list[bytes]) -> list[dict[str, str]]:
+    if not ballots:
+        return []
+    key = private_key(_name(box), public=bytes(box.public_key or b""))
+    answers = []
+    for sealed in ballots:
+        try:
+            answers.append(open_bytes(key, sealed, box=_bound_to(box)))
+        except NotOpened:
+            log.warning("ballot_not_opened", box=box.pk)
+    secrets.SystemRandom().shuffle(answers)
+    return answers
+
+
+def _name(box: Box) -> BoxName:
+    return box.area_id, box.pk
+
+
+def _bound_to(box: Box) -> str:
+    return f"{box.area_id}/{box.pk}"
