@@ -1,6 +1,5 @@
 """Celery: a task may be run twice, and never not at all."""
 
-from pathlib import Path
 from typing import Any
 
 import environ
