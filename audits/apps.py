@@ -10,6 +10,7 @@ class AuditsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the other parts of the portal what audits bring."""
         self._frameworks()
+        self._rounds()
         self._results()
 
     def _frameworks(self) -> None:
@@ -35,3 +36,19 @@ class AuditsConfig(AppConfig):
             )
         )
         register_steps(late_actions)
+
+    def _rounds(self) -> None:
+        """Put audits into the navigation."""
+        from common import navigation
+        from programmes.roles import Permission
+        from schools.policies import works_at_school
+
+        navigation.register(
+            navigation.Entry(
+                "Audits",
+                "audit_list",
+                permission=Permission.SEE_AUDITS,
+                order=30,
+                label_for=lambda membership: "Audit" if works_at_school(membership) else "Audits",
+            )
+        )

@@ -3,8 +3,9 @@
 Whether the school lies within somebody's reach is a matter of `visible_to`.
 """
 
-from audits.models import Audit, AuditPart
+from audits.models import Audit, AuditPart, Round
 from programmes.models import Membership
+from programmes.policies import can_set_up
 from programmes.roles import Permission
 from schools.policies import works_at_school
 
@@ -62,3 +63,13 @@ def can_set_rounds(membership: Membership) -> bool:
 def can_keep_actions(membership: Membership) -> bool:
     """Whether a membership may make and change the actions of its schools: who leads their audits."""
     return membership.can(Permission.LEAD_AUDITS)
+
+
+def can_change_round(membership: Membership, round_: Round) -> bool:
+    """Whether a membership may change a round within reach: one of a programme, or of the school that it leads."""
+    return can_set_rounds(membership) if round_.school_id else can_set_up(membership)
+
+
+def can_remind(membership: Membership) -> bool:
+    """Whether a membership may write to schools that have not submitted."""
+    return membership.can(Permission.REVIEW_AUDITS)

@@ -1,5 +1,7 @@
 """How an audit may go from one state to another."""
 
+from enum import StrEnum
+
 from audits.models import Audit
 
 State = Audit.State
@@ -10,6 +12,42 @@ NEXT: dict[State, tuple[State, ...]] = {
     State.CHANGES_REQUESTED: (State.SUBMITTED,),
     State.AGREED: (State.REOPENED,),
     State.REOPENED: (State.SUBMITTED,),
+}
+
+
+class HowFar(StrEnum):
+    """How far a school is in a round, as lists and filters say it."""
+
+    BLANK = "blank"
+    STARTED = "started"
+    WITH_REVIEWER = "with_reviewer"
+    AGREED = "agreed"
+
+    @property
+    def label(self) -> str:
+        """Return it in words."""
+        return LABELS[self]
+
+
+LABELS = {
+    HowFar.BLANK: "Not begun",
+    HowFar.STARTED: "With the school",
+    HowFar.WITH_REVIEWER: "With the reviewer",
+    HowFar.AGREED: "Agreed",
+}
+OF_STATE = {
+    State.IN_PROGRESS: HowFar.STARTED,
+    State.CHANGES_REQUESTED: HowFar.STARTED,
+    State.REOPENED: HowFar.STARTED,
+    State.SUBMITTED: HowFar.WITH_REVIEWER,
+    State.AGREED: HowFar.AGREED,
+}
+COLOURS = {
+    State.IN_PROGRESS: "blue",
+    State.SUBMITTED: "yellow",
+    State.CHANGES_REQUESTED: "orange",
+    State.AGREED: "green",
+    State.REOPENED: "turquoise",
 }
 
 

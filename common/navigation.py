@@ -30,6 +30,7 @@ class Entry:
     order: int = 100
     shows_to: Callable[[Any], bool] = bool
     covers: str = ""  # the URL name of another list, whose pages stand under this entry too
+    label_for: Callable[[Any], str] | None = None  # for an entry that some people know by another name
 
     def is_for(self, membership: Member) -> bool:
         """Whether a membership may open it and has a use for it."""
@@ -68,7 +69,9 @@ def links(membership: Member, *, area: str, path: str) -> list[Link]:
         max((section for section in sections if path.startswith(section)), key=len, default="")
     )
     return [
-        Link(entry.label, href, _current(href, here, path))
+        Link(
+            entry.label_for(membership) if entry.label_for else entry.label, href, _current(href, here, path)
+        )
         for entry, href in zip(allowed, hrefs, strict=True)
     ]
 

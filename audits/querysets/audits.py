@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from programmes.models import Membership
@@ -51,6 +53,16 @@ class AuditQuerySet(QuerySet["Audit"]):
         """Held while somebody writes answers in it: nobody can submit it, and colleagues' writing waits a moment."""
         return self.select_for_update(of=("self",), no_key=True).select_related("version")
 
+    def with_progress(self) -> Self:
+        """Add `asked`, how many statements an audit has, and `seen`, how many of them were looked at."""
+        from audits.models import Answer, Statement
+
+        of_school = Exact(OuterRef("place"), Value(""))
+        of_place = Q(places=[]) | Q(places__contains=[OuterRef("place")]) | Q(of_school)
+        asked = Statement.objects.filter(of_place, version=OuterRef("version"))
+        seen = Answer.objects.filter(audit=OuterRef("pk")).asked().looked_at()
+        return self.annotate(asked=_number_of(asked, "version"), seen=_number_of(seen, "audit"))
+
     def in_hand(self) -> Self:
         """Those whose school may change answers."""
         return self.filter(state__in=("in_progress", "changes_requested", "reopened"))
@@ -73,6 +85,10 @@ class AnswerQuerySet(QuerySet["Answer"]):
         """Those with a level, or an answer outside the levels."""
         return self.filter(Q(level__isnull=False) | ~Q(outside=""))
 
+    def asked(self) -> Self:
+        """Those to statements of the version that their audit uses now; others were asked before it took this up."""
+        return self.filter(statement__version=F("audit__version"))
+
 
 class EvidenceQuerySet(QuerySet["Evidence"]):
     def readable_by(self, membership: Membership) -> Self:
@@ -86,3 +102,8 @@ class VoiceQuerySet(QuerySet["Voice"]):
     def answering(self) -> Self:
         """Voices that people can still answer."""
         return self.filter(closed_at=None, closes_on__gte=timezone.localdate())
+
+
+def _number_of(found: QuerySet[Any, Any], column: str) -> Coalesce:
+    counted = found.order_by().values(column).annotate(number=Count("pk"))
+    return Coalesce(Subquery(counted.values("number")), 0)

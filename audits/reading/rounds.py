@@ -1,0 +1,151 @@
+"""Which schools a round is for, and how far each is."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from audits.models import Audit, Round
+from audits.querysets import AuditQuerySet
+from audits.states import OF_STATE, HowFar
+from programmes.models import Membership, Organisation
+from programmes.querysets import OrganisationQuerySet
+from schools.models import Participation
+from schools.policies import works_at_school
+from schools.querysets import ParticipationQuerySet
+
+
+@dataclass
+class SchoolInRound:
+    """A school that a round is for, with its audit, or those of its places; without one it has not begun."""
+
+    school: Organisation
+    audits: list[Audit] = field(default_factory=list)
+
+    @property
+    def how_far(self) -> set[HowFar]:
+        """Where its audits are."""
+        return {OF_STATE[Audit.State(audit.state)] for audit in self.audits} or {HowFar.BLANK}
+
+    @property
+    def owes(self) -> bool:
+        """Whether the round still waits for it: not begun, or something not submitted."""
+        return bool(self.how_far & {HowFar.BLANK, HowFar.STARTED})
+
+
+def taking_part(round_: Round) -> ParticipationQuerySet:
+    """Return the participations that a programme's round is for: placed, with more than training."""
+    of_cohort = Q(cohort=round_.cohort_id) if round_.cohort_id else Q()
+    placed = Participation.objects.placed().filter(of_cohort, programme=round_.programme_id)
+    return placed.exclude(tier__kind="training_only")
+
+
+def schools_of(round_: Round) -> OrganisationQuerySet:
+    """Return the schools that a round is for, and those that began before they left."""
+    found = Organisation.objects.schools()
+    if round_.school_id:
+        return found.filter(pk=round_.school_id)
+    begun = Q(pk__in=round_.audits.values("school"))
+    return found.filter(begun | Q(pk__in=taking_part(round_).values("school")))
+
+
+def schools_in(round_: Round, membership: Membership) -> list[SchoolInRound]:
+    """Return the schools of a round within reach, by name, each with its audits; in two queries."""
+    reached = Organisation.objects.visible_to(membership).values("pk")
+    rows = {
+        school.pk: SchoolInRound(school)
+        for school in schools_of(round_).filter(pk__in=reached).order_by("name")
+    }
+    for audit in audits_of(round_, membership):
+        if audit.school_id in rows:
+            rows[audit.school_id].audits.append(audit)
+    return list(rows.values())
+
+
+def audits_of(round_: Round, membership: Membership) -> AuditQuerySet:
+    """Return a round's audits within reach, with how far they are and who reviews them."""
+    found = Audit.objects.visible_to(membership).filter(round=round_).with_progress()
+    return found.select_related("area", "moderator__user", "moderator__organisation")
+
+
+def counted(rows: Iterable[SchoolInRound]) -> list[tuple[HowFar, int]]:
+    """Return how many schools have something in each place, in the order of the way."""
+    numbers = Counter(how_far for row in rows for how_far in row.how_far)
+    return [(how_far, numbers[how_far]) for how_far in HowFar]
+
+
+@dataclass
+class RoundWithCounts:
+    """A round as a line of a list: how many schools it is for, and how many are where."""
+
+    round: Round
+    schools: int
+    begun: int
+    numbers: Counter[HowFar]
+
+    @property
+    def blank(self) -> int:
+        """How many have not begun."""
+        return max(self.schools - self.begun, 0)
+
+    @property
+    def cells(self) -> list[tuple[HowFar, int]]:
+        """Return the numbers in the order of the way."""
+        return [(one, self.blank if one == HowFar.BLANK else self.numbers[one]) for one in HowFar]
+
+
+def rounds_for(membership: Membership) -> list[RoundWithCounts]:
+    """Return the rounds that a partner sees, the newest first, with counts of the schools within reach.
+
+    In four queries, however many rounds there are. Rounds that schools set themselves stand there once begun.
+    """
+    rounds = list(_rounds(membership))
+    states = _by_state(membership, rounds)
+    begun = _begun(membership, rounds)
+    placed = _placed(membership)
+    return [
+        RoundWithCounts(
+            one,
+            1 if one.school_id else _number_for(one, placed),
+            begun[one.pk],
+            states.get(one.pk, Counter()),
+        )
+        for one in rounds
+    ]
+
+
+def _rounds(membership: Membership) -> Iterable[Round]:
+    found = Round.objects.visible_to(membership)
+    if not works_at_school(membership):
+        found = found.filter(Q(school=None) | Q(audits__submitted_at__isnull=False)).distinct()
+    return found.select_related("programme", "cohort", "school", "version")
+
+
+def _by_state(membership: Membership, rounds: list[Round]) -> dict[int, Counter[HowFar]]:
+    audits = Audit.objects.visible_to(membership).filter(round__in=rounds).order_by()
+    found: dict[int, Counter[HowFar]] = {}
+    for row in audits.values("round", "state").annotate(number=Count("school", distinct=True)):
+        found.setdefault(row["round"], Counter())[OF_STATE[Audit.State(row["state"])]] += row["number"]
+    return found
+
+
+def _begun(membership: Membership, rounds: list[Round]) -> Counter[int]:
+    audits = Audit.objects.visible_to(membership).filter(round__in=rounds).order_by()
+    counts = audits.values("round").annotate(number=Count("school", distinct=True))
+    return Counter({row["round"]: row["number"] for row in counts})
+
+
+def _placed(membership: Membership) -> list[tuple[int, int, int]]:
+    """Programme, cohort and how many schools within reach have a place there with more than training."""
+    placed = Participation.objects.visible_to(membership).placed().exclude(tier__kind="training_only")
+    counts = placed.order_by().values("programme", "cohort").annotate(number=Count("pk"))
+    return [(row["programme"], row["cohort"], row["number"]) for row in counts]
+
+
+def _number_for(round_: Round, placed: list[tuple[int, int, int]]) -> int:
+    return sum(
+        number
+        for programme, cohort, number in placed
+        if programme == round_.programme_id and round_.cohort_id in (None, cohort)
+    )
