@@ -1,5 +1,6 @@
 """What groups of people say to an audit's statements: only ever as numbers, never as one person's answers."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -18,7 +19,7 @@ class Voice(TenantModel):
 
     audit = tenant_key("audits.Audit", related_name="voices")
     group = models.CharField(max_length=40)  # an id of the version's groups
-    # What people type, or follow as a link: the area's prefix and six characters.
+    # What people type, or follow as a link: the area's prefix and five characters (audits.voice_codes).
     code = models.CharField(max_length=12)
     box = tenant_key("common.Box", related_name="+")
     expected = models.PositiveIntegerField(null=True, blank=True)  # how many are asked
@@ -30,6 +31,8 @@ class Voice(TenantModel):
     # People: whose answers came by link, and whose a facilitator counted in a group or on paper.
     by_link = models.PositiveIntegerField(default=0)
     in_groups = models.PositiveIntegerField(default=0)
+    # So few answered by link that the groups beside them would have given them away: they are not counted.
+    is_link_left_out = models.BooleanField(default=False)
 
     objects = VoiceQuerySet.as_manager()
 
@@ -47,21 +50,30 @@ class Voice(TenantModel):
     def __str__(self) -> str:
         return f"{self.group}, {self.code}"
 
+    @property
+    def is_answering(self) -> bool:
+        """Whether people can still answer."""
+        return self.closed_at is None and self.closes_on >= timezone.localdate()
+
 
 class Tally(TenantModel):
-    """How many of a group chose an option for a statement. Read through common.disclosure alone."""
+    """How many of a group chose one of neighbouring options for a statement, cut so that it may be shown.
+
+    Read through audits.reading.voices alone: the area's minimums may have risen since.
+    """
 
     voice = tenant_key("audits.Voice", related_name="tallies")
     statement = tenant_key("audits.Statement", related_name="+")
-    option = models.CharField(max_length=40)  # a value of the group's scale; empty for those who did not say
+    # Values of the group's scale, in its order; the empty one for those who did not say.
+    options = ArrayField(models.CharField(max_length=40, blank=True), default=list)
     number = models.PositiveIntegerField()
 
     class Meta:
         db_table = "audits_tally"
-        constraints = (models.UniqueConstraint("area", "voice", "statement", "option", name="tally_once"),)
+        constraints = (models.UniqueConstraint("area", "voice", "statement", "options", name="tally_once"),)
 
     def __str__(self) -> str:
-        return f"{self.option}: {self.number}"
+        return f"{', '.join(self.options)}: {self.number}"
 
 
 class GroupEntry(TenantModel):

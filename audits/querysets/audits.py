@@ -103,6 +103,13 @@ class VoiceQuerySet(QuerySet["Voice"]):
         """Voices that people can still answer."""
         return self.filter(closed_at=None, closes_on__gte=timezone.localdate())
 
+    def visible_to(self, membership: Membership) -> Self:
+        """Voices of the audits that a membership may read."""
+        from audits.models import Audit
+
+        seen = Audit.objects.readable_by(membership).values("pk")
+        return self.filter(area=membership.area_id, audit__in=seen)
+
 
 def _number_of(found: QuerySet[Any, Any], column: str) -> Coalesce:
     counted = found.order_by().values(column).annotate(number=Count("pk"))

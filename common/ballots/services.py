@@ -1,12 +1,14 @@
 """Opening, filling and closing a ballot box, as the web may; making its keys and emptying it, as a worker may."""
 
 import secrets
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 import structlog
 from django.db import connections, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from .keys import BoxName, boxes_with_keys, destroy_key, make_key, private_key
@@ -49,9 +51,10 @@ def seal(box: Box, answers: Answers, *, ballot: UUID) -> None:
     )
 
 
-def count_ballots(box: Box) -> int:
-    """Return how many people have put their answers in."""
-    return Ballot.objects.filter(area=box.area_id, box=box).count()
+def count_ballots(boxes: Iterable[int]) -> dict[int, int]:
+    """Return how many people have put their answers into each of these boxes; none for an empty one."""
+    found = Ballot.objects.filter(box__in=list(boxes)).values_list("box").annotate(number=Count("*"))
+    return dict(found.order_by())
 
 
 def close_box(*, box: int, using: str) -> None:

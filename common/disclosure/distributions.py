@@ -97,10 +97,13 @@ type Parts = tuple[tuple[str, ...], ...]
 
 
 def _partitions(options: Sequence[str], *, scale: int) -> Iterator[Parts]:
-    """Yield the ways to cut the options into two parts or more: most parts first, scale and outside apart first."""
-    places = range(1, len(options))
+    """Yield the ways to cut the options into two parts or more, those that say most first.
+
+    Most parts; then what cuts the scale somewhere, and what keeps it apart from the options outside.
+    """
     for number in range(len(options) - 1, 0, -1):
-        for cuts in sorted(combinations(places, number), key=lambda cuts: (scale not in cuts, cuts)):
+        ways = combinations(range(1, len(options)), number)
+        for cuts in sorted(ways, key=lambda cuts: (cuts[0] >= scale, scale not in cuts, cuts)):
             ends = (0, *cuts, len(options))
             yield tuple(tuple(options[start:end]) for start, end in pairwise(ends))
 

@@ -57,6 +57,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,  # seconds
         "options": {"expires": 60},
     },
+    "count what groups answered": {
+        "task": "audits.tasks.count_voices_task",
+        "schedule": 60.0,  # seconds
+        "options": {"expires": 60},
+    },
     "read files of the register": {
         "task": "schools.tasks.carry_on_imports_task",
         "schedule": 60.0,  # seconds

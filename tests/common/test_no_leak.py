@@ -293,7 +293,7 @@ def seed_audit(lead, year, upload):
     voice = Voice.objects.create(
         area=area, audit=audit, group="staff", code="ABC12345", box=box, opened_by=member, closes_on=today
     )
-    Tally.objects.create(area=area, voice=voice, statement=statement, option="mostly", number=12)
+    Tally.objects.create(area=area, voice=voice, statement=statement, options=["mostly"], number=12)
     GroupEntry.objects.create(area=area, voice=voice, way="together", people=12, counts={}, entered_by=member)
     Action.objects.create(
         area=area,

@@ -1,0 +1,114 @@
+"""What groups say to an audit's statements, as far as it may be shown, and how far asking them is.
+
+Every page, document and sheet reads voices here: `shown` has passed common.disclosure.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Sum
+
+from audits.models import Audit, GroupEntry, Statement, Tally, Voice
+from audits.people import Group, groups_of, is_asked
+from common.ballots.services import count_ballots
+from common.disclosure import Distribution, Part, Thresholds, coarser, live_count
+from programmes.services.area_settings import settings_of
+
+type Shown = dict[str, dict[int, Distribution]]
+
+
+def shown(audit: Audit) -> Shown:
+    """Return {group: {key of a statement: what is shown of it}} for the groups that have been counted.
+
+    Four queries, however many groups. A group of too few has a Distribution without a base for each
+    statement that it was asked about. `audit` needs its area and version.
+    """
+    limits = thresholds_of(audit)
+    kept: dict[tuple[str, int], list[Part]] = defaultdict(list)
+    for tally in Tally.objects.filter(voice__audit=audit).select_related("voice").order_by("pk"):
+        kept[tally.voice.group, tally.statement_id].append(Part(tuple(tally.options), tally.number))
+    statements = statements_of(audit)
+    return {
+        group: {
+            statement.pk: coarser(kept[group, statement.pk], limits)
+            for statement in statements
+            if is_asked(group, statement)
+        }
+        for group in Voice.objects.filter(audit=audit, counted_at__isnull=False).values_list(
+            "group", flat=True
+        )
+    }
+
+
+def thresholds_of(audit: Audit) -> Thresholds:
+    """Return from how many people on the area of an audit shows anything."""
+    return Thresholds.of(settings_of(audit.area))
+
+
+def statements_of(audit: Audit) -> list[Statement]:
+    """Return the statements of an audit in their order, each with its domain."""
+    asked = Statement.objects.filter(version=audit.version_id).of_place(audit.place)
+    return list(asked.select_related("domain"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A group of people, and how far asking them is. `number` is None where it is too few to tell."""
+
+    group: Group
+    voice: Voice | None = None
+    number: int | None = None
+    minimum: int = 0
+
+    @property
+    def state(self) -> str:
+        """Return not_asked, preparing, open, counting or counted."""
+        if self.voice is None:
+            return "not_asked"
+        if self.voice.counted_at:
+            return "counted"
+        if not self.voice.is_answering:
+            return "counting"
+        return "open" if self.voice.box.public_key else "preparing"
+
+    @property
+    def words(self) -> str:
+        """Return how many answered, as a sentence would say it."""
+        if self.number is None:
+            return f"fewer than {self.minimum}"
+        expected = self.voice.expected if self.voice else None
+        return f"{self.number} of {expected}" if expected and expected >= self.number else str(self.number)
+
+
+def asked(audit: Audit) -> list[Asked]:
+    """Return every group that an audit's statements are worded for, each with how far asking it is.
+
+    Five queries at most, however many groups.
+    """
+    statements = statements_of(audit)
+    voices = {voice.group: voice for voice in audit.voices.select_related("box", "audit")}
+    limits, numbers = thresholds_of(audit), _numbers(list(voices.values()))
+    return [
+        Asked(
+            group,
+            voice := voices.get(group.id),
+            live_count(numbers[voice.pk], limits) if voice else None,
+            limits.school,
+        )
+        for group in groups_of(audit.version).values()
+        if any(is_asked(group.id, statement) for statement in statements)
+    ]
+
+
+def _numbers(voices: list[Voice]) -> dict[int, int]:
+    """Return how many people have answered so far, or did, by the key of each voice."""
+    in_boxes = count_ballots(voice.box_id for voice in voices if not voice.counted_at)
+    entries = GroupEntry.objects.filter(voice__in=voices).values_list("voice").annotate(Sum("people"))
+    in_entries = dict(entries.order_by())
+    return {
+        voice.pk: voice.by_link
+        + voice.in_groups
+        + in_boxes.get(voice.box_id, 0)
+        + in_entries.get(voice.pk, 0)
+        for voice in voices
+    }

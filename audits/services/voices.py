@@ -1,0 +1,98 @@
+"""Asking groups of people: opening a group's link, and closing it."""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from audits.models import Audit, Statement, Voice
+from audits.people import groups_of, is_asked
+from audits.policies import can_lead
+from audits.voice_codes import new_code
+from common.ballots.services import close_box, open_box
+from programmes.models import Membership
+from programmes.services.activity import Refused, record_activity
+
+PURPOSE = "audit voice"
+LONGEST = timedelta(days=183)
+NOT_YOURS = "Only who leads the school's audits asks groups, while the audit is open."
+
+
+@transaction.atomic
+def open_voice(*, audit: Audit, group: str, expected: int | None, closes_on: date, by: Membership) -> Voice:
+    """Let a group answer the statements that are worded for it, until the end of a day; return the voice.
+
+    `expected` is how many people are asked, if that is known. Raises Refused.
+    """
+    held = Audit.objects.held(audit.pk)
+    if not can_lead(by, held):
+        raise Refused(NOT_YOURS)
+    found = groups_of(held.version).get(group)
+    statements = Statement.objects.filter(version=held.version).of_place(held.place)
+    if found is None or not any(is_asked(group, statement) for statement in statements):
+        raise Refused("This framework has no questions for that group.")
+    if held.voices.filter(group=group).exists():
+        raise Refused(f"{found.name} are asked already.")
+    if not timezone.localdate() <= closes_on <= timezone.localdate() + LONGEST:
+        raise Refused("The last day must lie between today and half a year from now.")
+    voice = Voice.objects.create(
+        area=held.area,
+        audit=held,
+        group=group,
+        code=_free_code(held.area.code_prefix),
+        box=open_box(area=held.area, purpose=PURPOSE),
+        expected=expected,
+        closes_on=closes_on,
+        opened_by=by,
+    )
+    record_activity(
+        by=by,
+        verb="asked",
+        thing=voice,
+        thing_name=found.name,
+        detail=f"in the audit {held}",
+        school=held.school,
+    )
+    return voice
+
+
+@transaction.atomic
+def close_voice(*, voice: Voice, by: Membership) -> Voice:
+    """Let nobody else of a group answer; a worker counts its answers after the commit. Raises Refused."""
+    from audits.tasks import count_after_commit
+
+    held = held_voice(voice, by)
+    close_box(box=held.box_id, using="default")
+    held.closed_at = timezone.now()
+    held.save(update_fields=["closed_at"])
+    name = groups_of(held.audit.version)[held.group].name
+    record_activity(
+        by=by,
+        verb="closed",
+        thing=held,
+        thing_name=f"the questions to {name}",
+        detail=f"in the audit {held.audit}",
+        school=held.audit.school,
+    )
+    count_after_commit()
+    return held
+
+
+def held_voice(voice: Voice, by: Membership) -> Voice:
+    """Return a voice that is still open, held for a change by who leads the audit. Raises Refused."""
+    found = Voice.objects.select_for_update(of=("self",)).select_related(
+        "area", "audit__school", "audit__round"
+    )
+    held = found.select_related("audit__version").get(pk=voice.pk)
+    if not can_lead(by, held.audit):
+        raise Refused(NOT_YOURS)
+    if held.closed_at is not None:
+        raise Refused("This group has closed. Closed is closed, so that nobody's answer can be worked out.")
+    return held
+
+
+def _free_code(prefix: str) -> str:
+    code = new_code(prefix)
+    while Voice.objects.filter(code=code).exists():
+        code = new_code(prefix)
+    return code
