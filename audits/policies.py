@@ -10,6 +10,11 @@ from programmes.roles import Permission
 from schools.policies import works_at_school
 
 
+def is_of_school(membership: Membership, audit: Audit) -> bool:
+    """Whether a membership that sees an audit is of its school, and not of another that was asked to review it."""
+    return works_at_school(membership) and audit.moderator_id != membership.pk
+
+
 def can_read(membership: Membership, audit: Audit) -> bool:
     """Whether a membership may read the answers of an audit within reach.
 
@@ -18,12 +23,13 @@ def can_read(membership: Membership, audit: Audit) -> bool:
     """
     if not membership.can(Permission.SEE_AUDITS):
         return False
-    return works_at_school(membership) or audit.submitted_at is not None
+    return is_of_school(membership, audit) or audit.submitted_at is not None
 
 
 def can_lead(membership: Membership, audit: Audit | None = None) -> bool:
     """Whether a membership may begin audits of its school, hand parts over, ask groups, and submit an open one."""
-    return membership.can(Permission.LEAD_AUDITS) and (audit is None or audit.is_open)
+    is_own = audit is None or (audit.is_open and is_of_school(membership, audit))
+    return membership.can(Permission.LEAD_AUDITS) and is_own
 
 
 def can_fill_in(

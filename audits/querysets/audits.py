@@ -41,8 +41,10 @@ class AuditQuerySet(QuerySet["Audit"]):
 
     def readable_by(self, membership: Membership) -> Self:
         """Of those, the ones whose answers the person may read (audits.policies.can_read)."""
-        seen = self.visible_to(membership)
-        return seen if works_at_school(membership) else seen.filter(submitted_at__isnull=False)
+        given = Q(submitted_at__isnull=False)
+        if works_at_school(membership):
+            given |= ~Q(moderator=membership.pk)
+        return self.visible_to(membership).filter(given)
 
     def held(self, pk: int) -> Audit:
         """The audit as it is now, held so that two changes come one after the other."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from audits.views import own, rounds, task_list
+from audits.views import checking, own, reviewing, rounds, task_list
 
 urlpatterns = [
     path("a/<slug:area>/audits/", own.audit_list, name="audit_list"),
@@ -13,4 +13,25 @@ urlpatterns = [
     path("a/<slug:area>/audits/rounds/<int:pk>/change/", rounds.round_change, name="round_change"),
     path("a/<slug:area>/audits/rounds/<int:pk>/begin/<int:school>/", own.audit_start, name="audit_start"),
     path("a/<slug:area>/audits/rounds/<int:pk>/places/<int:school>/", own.place_add, name="place_add"),
+    # Submitting and reviewing
+    path("a/<slug:area>/audits/<int:pk>/check/", checking.audit_check, name="audit_check"),
+    path("a/<slug:area>/audits/<int:pk>/review/", reviewing.audit_review, name="audit_review"),
+    path(
+        "a/<slug:area>/audits/<int:pk>/review/comments/",
+        reviewing.review_comment_add,
+        name="review_comment_add",
+    ),
+    path(
+        "a/<slug:area>/audits/<int:pk>/review/comments/<int:comment>/settle/",
+        reviewing.review_comment_settle,
+        name="review_comment_settle",
+    ),
+    path(
+        "a/<slug:area>/audits/<int:pk>/review/changes/",
+        reviewing.audit_request_changes,
+        name="audit_request_changes",
+    ),
+    path("a/<slug:area>/audits/<int:pk>/review/agree/", reviewing.audit_agree, name="audit_agree"),
+    path("a/<slug:area>/audits/<int:pk>/reopen/", reviewing.audit_reopen, name="audit_reopen"),
+    path("a/<slug:area>/audits/<int:pk>/reviewer/", reviewing.audit_moderator, name="audit_moderator"),
 ]

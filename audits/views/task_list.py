@@ -5,14 +5,14 @@ from collections import Counter
 from django.http import HttpResponse
 
 from audits.models import Audit
-from audits.policies import can_lead, can_read, can_review
+from audits.policies import can_choose_moderator, can_lead, can_read, can_review, is_of_school
+from audits.reading.comments import comments_of, unsettled_by_domain
 from audits.reading.parts import parts_of, shown
 from audits.reading.task_list import other_tasks, theme_tasks, themes_of
 from audits.states import COLOURS
 from common.htmx import render_page
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
-from schools.policies import works_at_school
 
 from .within_reach import visible_audit
 
@@ -24,9 +24,10 @@ def audit(request: AreaRequest, pk: int) -> HttpResponse:
     context = {
         "audit": found,
         "colour": COLOURS[Audit.State(found.state)],
-        "is_own": works_at_school(request.membership),
+        "is_own": is_of_school(request.membership, found),
         "may_lead": can_lead(request.membership, found),
         "may_review": can_review(request.membership, found),
+        "may_choose": can_choose_moderator(request.membership),
         "may_read": can_read(request.membership, found),
     }
     if context["may_read"]:
@@ -36,10 +37,11 @@ def audit(request: AreaRequest, pk: int) -> HttpResponse:
 
 def _tasks(request: AreaRequest, found: Audit) -> dict[str, object]:
     parts = parts_of(found)
-    themes = themes_of(found, parts, Counter(), Counter())
+    themes = themes_of(found, parts, unsettled_by_domain(found), Counter())
     return {
         "themes": theme_tasks(found, themes),
         "others": other_tasks(found, leads=can_lead(request.membership, found)),
+        "overall": comments_of(found).get(None, []),
         "parts": shown(parts),
         "own_parts": [part for part in parts if part.colleague_id == request.membership.pk],
     }

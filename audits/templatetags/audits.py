@@ -1,0 +1,21 @@
+"""What pages of audits say again and again."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from audits.addresses import address
+from audits.models import Audit, Statement
+
+register = template.Library()
+
+
+@register.simple_tag
+def statement_link(audit: Audit, statement: Statement) -> SafeString:
+    """Render a statement's text as a link to its place on the page of its theme."""
+    href = address("audit_theme", audit.area.slug, audit.pk, statement.domain.slug)
+    if not href:
+        return format_html("{}", statement.text)
+    return format_html(
+        '<a class="govuk-link" href="{}#statement-{}">{}</a>', href, statement.slug, statement.text
+    )
