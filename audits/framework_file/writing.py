@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from enum import Enum
 from typing import Any
 
 import yaml
@@ -69,7 +70,7 @@ def canonical(document: Any) -> Any:
     if isinstance(document, dict):
         names = sorted(document, key=lambda name: (RANK.get(name, len(ORDER)), name))
         return {name: canonical(document[name]) for name in names if document[name] not in (None, "", [], {})}
-    return document
+    return document.value if isinstance(document, Enum) else document
 
 
 def to_json(document: dict[str, Any]) -> bytes:

@@ -1,0 +1,22 @@
+"""Looking into what versions keep as dictionaries, from templates."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+from audits.models import Statement
+
+register = template.Library()
+
+
+@register.filter
+def at(found: Mapping[Any, Any], key: Any) -> Any:
+    """Return what stands under a key, or nothing."""
+    return found.get(key, "")
+
+
+@register.filter
+def described(statement: Statement, level: str) -> dict[str, str]:
+    """Return what a statement says of a level."""
+    return next((each for each in statement.levels if each["level"] == level), {})
