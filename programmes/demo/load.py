@@ -44,18 +44,21 @@ AREAS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "areas.json").
 DOMAIN = "pins.example"
 Role = OrganisationRole.Role
 
-_steps: list[Callable[[], None]] = []
+_steps: list[tuple[int, Callable[[], None]]] = []
 
 
-def register_demo_step(step: Callable[[], None]) -> None:
-    """Add what another app loads for the demo, in AppConfig.ready(). It is called at every start, after the areas."""
-    _steps.append(step)
+def register_demo_step(step: Callable[[], None], *, order: int = 0) -> None:
+    """Add what another app loads for the demo, in AppConfig.ready().
+
+    Steps are called at every start, after the areas, the lowest `order` first.
+    """
+    _steps.append((order, step))
 
 
 def load_demo() -> bool:
     """Load the sample areas if there is no area yet, and what other apps add; return whether areas were loaded."""
     is_new = _load_areas()
-    for step in _steps:
+    for _, step in sorted(_steps, key=lambda each: each[0]):
         step()
     return is_new
 

@@ -1,0 +1,3 @@
+from .audits import load_audits
+
+__all__ = ["load_audits"]
