@@ -12,6 +12,7 @@ class AuditsConfig(AppConfig):
         self._frameworks()
         self._rounds()
         self._results()
+        self._demo()
 
     def _frameworks(self) -> None:
         """Give new areas the frameworks of the product."""
@@ -52,3 +53,11 @@ class AuditsConfig(AppConfig):
                 label_for=lambda membership: "Audit" if works_at_school(membership) else "Audits",
             )
         )
+
+    def _demo(self) -> None:
+        """Write audits for the demo's schools, once they are there."""
+        from programmes.demo.load import register_demo_step
+
+        from .demo import load_audits
+
+        register_demo_step(load_audits, order=1)

@@ -20,6 +20,7 @@ OUR_APPS = {app.name for app in apps.get_app_configs() if Path(app.path).is_rela
 GUARDED_ELSEWHERE = ("static/",)
 # Who may cross areas, and who may open one: each a function that was looked at.
 CROSSINGS = {
+    "audits/demo/voices.py:count_closed",
     "audits/tasks.py:count_voices_task",
     "common/ballots/tasks.py:prepare_boxes_task",
     "common/documents/tasks.py:build_documents_task",
@@ -43,6 +44,7 @@ CROSSINGS = {
     "schools/tasks.py:carry_on_imports_task",
 }
 OPENERS = {
+    "audits/demo/audits.py:_load_round",
     "audits/management/commands/take_frameworks.py:handle",
     "schools/demo/calls.py:call_link",
     "schools/demo/years.py:_load_year",

@@ -15,7 +15,7 @@ from schools.demo.years import person
 from schools.models import Participation
 
 from . import words
-from .voices import count_groups, open_group
+from .voices import ask, ask_and_close, count_closed
 
 USUAL, SOLIHULL = "neurodiversity_inclusion_review", "inclusion_audit_three_dimensions"
 State = Audit.State
@@ -31,6 +31,7 @@ def load_audits() -> None:
         area = Area.objects.filter(slug=plan.area).first()
         if area is not None:
             _load_round(area)
+    count_closed()
 
 
 @transaction.atomic
@@ -61,7 +62,7 @@ def _load_round(area: Area) -> None:
 
 
 def _load_own_school(area: Area, school: Organisation, round_: Round, year: int) -> None:
-    """A look of its own last year, agreed; this year a start, with two groups counted and one still asked."""
+    """A look of its own last year, agreed; this year a start, with one group counted and two still asked."""
     head = _leads(school)
     before = Round.objects.create(
         area=area,
@@ -77,9 +78,9 @@ def _load_own_school(area: Area, school: Organisation, round_: Round, year: int)
     audit = _begin(round_, school, head, ago=20)
     _answer(audit, head, limit=FIRST_LOOK)
     groups = [group["id"] for group in round_.version.groups]
-    count_groups(audit, head, groups[:1])
+    ask_and_close(audit, head, groups[:1])
     for group in groups[1:3]:
-        open_group(audit, head, group)
+        ask(audit, head, group)
 
 
 def _load_audit(
@@ -93,7 +94,7 @@ def _load_audit(
         return audit
     _answer(audit, head)
     if state == State.AGREED:
-        count_groups(audit, head, [group["id"] for group in audit.version.groups])
+        ask_and_close(audit, head, [group["id"] for group in audit.version.groups])
     _give(audit, head, reviewer, state, _at(ago - 25))
     return audit
 

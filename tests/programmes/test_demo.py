@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connections, transaction
 
+from audits.models import Action, Audit
 from common.tenancy.context import open_area
 from programmes.demo.load import load_demo
 from programmes.demo.people import ROLES_IN_AN_AREA
@@ -121,6 +122,22 @@ def test_solihulls_schools_work_in_clusters_without_an_agreement(demo):
         open_area(Area.objects.get(slug="solihull").pk)
         assert set(Participation.objects.values_list("state", flat=True)) == {"active"}
         assert Cluster.objects.filter(participations__isnull=False).distinct().count() == 3
+
+
+def test_schools_are_at_every_step_of_an_audit(demo):
+    """The school lead's own school looked at itself last year, and has begun again and asked its groups."""
+    steps = {"in_progress", "submitted", "changes_requested", "agreed"}
+    for slug in AREAS:
+        with transaction.atomic():
+            area = Area.objects.get(slug=slug)
+            open_area(area.pk)
+            assert set(Audit.objects.values_list("state", flat=True)) == steps
+            own = Membership.objects.get(user__email=f"school-lead@{slug}.pins.example").organisation
+            before, now = own.audits.order_by("started_at")
+            assert (before.state, now.state, now.answers.looked_at().count()) == ("agreed", "in_progress", 14)
+            assert now.voices.filter(counted_at=None).count() == 2
+            assert now.voices.get(counted_at__isnull=False).tallies.exists()
+            assert Action.objects.filter(statement__isnull=False).exists()
 
 
 def test_open_call_is_among_the_links(demo):
