@@ -39,10 +39,19 @@ class AuditsConfig(AppConfig):
         register_steps(late_actions)
 
     def _rounds(self) -> None:
-        """Put audits into the navigation."""
+        """Put audits into the navigation, and what people hold of them into hand-overs."""
         from common import navigation
+        from programmes.arrivals import register_arrival
+        from programmes.handover import register_holding
         from programmes.roles import Permission
         from schools.policies import works_at_school
+
+        from .handover import PARTS, REVIEWS
+        from .services.parts import parts_arrive
+
+        register_arrival(parts_arrive)
+        register_holding(PARTS)
+        register_holding(REVIEWS)
 
         navigation.register(
             navigation.Entry(

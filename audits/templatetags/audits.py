@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from audits.addresses import address
-from audits.models import Audit, Statement
+from audits.models import Audit, AuditPart, Statement
 
 register = template.Library()
 
@@ -19,3 +19,10 @@ def statement_link(audit: Audit, statement: Statement) -> SafeString:
     return format_html(
         '<a class="govuk-link" href="{}#statement-{}">{}</a>', href, statement.slug, statement.text
     )
+
+
+@register.simple_tag
+def part_address(audit: Audit, part: AuditPart) -> str:
+    """Return where a colleague fills in what they were asked for."""
+    href = address("audit_theme", audit.area.slug, audit.pk, part.domain.slug)
+    return f"{href}#statement-{part.statement.slug}" if href and part.statement else href

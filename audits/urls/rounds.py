@@ -1,6 +1,6 @@
 from django.urls import path
 
-from audits.views import checking, own, reviewing, rounds, task_list
+from audits.views import checking, own, parts, reviewing, rounds, task_list
 
 urlpatterns = [
     path("a/<slug:area>/audits/", own.audit_list, name="audit_list"),
@@ -13,6 +13,16 @@ urlpatterns = [
     path("a/<slug:area>/audits/rounds/<int:pk>/change/", rounds.round_change, name="round_change"),
     path("a/<slug:area>/audits/rounds/<int:pk>/begin/<int:school>/", own.audit_start, name="audit_start"),
     path("a/<slug:area>/audits/rounds/<int:pk>/places/<int:school>/", own.place_add, name="place_add"),
+    # Asking colleagues
+    path("a/<slug:area>/audits/<int:pk>/parts/give/", parts.audit_part_give, name="audit_part_give"),
+    path(
+        "a/<slug:area>/audits/<int:pk>/parts/<int:part>/take-back/",
+        parts.audit_part_take_back,
+        name="audit_part_take_back",
+    ),
+    path(
+        "a/<slug:area>/audits/<int:pk>/parts/<int:part>/done/", parts.audit_part_done, name="audit_part_done"
+    ),
     # Submitting and reviewing
     path("a/<slug:area>/audits/<int:pk>/check/", checking.audit_check, name="audit_check"),
     path("a/<slug:area>/audits/<int:pk>/review/", reviewing.audit_review, name="audit_review"),

@@ -43,5 +43,7 @@ def _tasks(request: AreaRequest, found: Audit) -> dict[str, object]:
         "others": other_tasks(found, leads=can_lead(request.membership, found)),
         "overall": comments_of(found).get(None, []),
         "parts": shown(parts),
-        "own_parts": [part for part in parts if part.colleague_id == request.membership.pk],
+        "own_parts": [
+            part for part in parts if part.colleague_id == request.membership.pk and part.done_at is None
+        ],
     }

@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from common.tenancy.context import name_user
+from programmes.arrivals import arrived
 from programmes.models import Invitation, Membership, MembershipSchool, User
 
 from .activity import Refused, record_activity
@@ -46,6 +47,7 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
         )
     invitation.accepted_at, invitation.membership = timezone.now(), membership
     invitation.save(update_fields=["accepted_at", "membership"])
+    arrived(invitation, membership)
     record_activity(by=membership, verb="accepted the invitation to", thing=invitation.organisation)
     return membership
 
