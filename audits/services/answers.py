@@ -18,9 +18,9 @@ from programmes.models import Membership
 from programmes.roles import Permission
 from programmes.services.activity import Refused
 
-from .merging import ASPECTS, Clash, Values, merged, values_of
+from .merging import ASPECTS, TEXTS, Clash, Values, as_seen, merged, values_of
 
-__all__ = ["Clash", "answer_to_hold", "refuse_unless_asked", "save_answer"]
+__all__ = ["Clash", "answer_to_hold", "refuse_unless_asked", "save_answer", "settle_clash"]
 
 WITH_REVIEWER = "This audit is with the reviewer, so its answers stay as they are for now."
 AGREED = "This audit is agreed, so its answers stay as they are."
@@ -58,6 +58,31 @@ def save_answer(
     return _written(row, merged(row, edition, wanted, by), by)
 
 
+@transaction.atomic
+def settle_clash(
+    *,
+    audit: Audit,
+    statement: Statement,
+    aspect: str,
+    keep: str,
+    edition: int,
+    changes: Mapping[str, Any],
+    by: Membership,
+) -> None:
+    """Save what somebody chose after a Clash: to keep "mine", "theirs" or, of a text, "both".
+
+    `edition` is that of the Clash; `changes` holds what is mine. Raises Clash again if theirs has changed
+    since, and what `save_answer` raises.
+    """
+    mine = {name: changes[name] for name in ASPECTS.get(aspect, ()) if name in changes}
+    row = _held(audit, statement)
+    if row is None or keep == "theirs" or not mine:
+        return
+    if keep == "both" and aspect in TEXTS:
+        mine = {aspect: "\n\n".join([getattr(as_seen(row, edition), aspect), mine[aspect]])}
+    save_answer(audit=audit, statement=statement, edition=edition, changes=mine, by=by)
+
+
 def answer_to_hold(*, audit: Audit, statement: Statement, by: Membership) -> Answer:
     """Return the answer to a statement, held; a new one without a level if there is none yet.
 
@@ -65,7 +90,7 @@ def answer_to_hold(*, audit: Audit, statement: Statement, by: Membership) -> Ans
     """
     row = _held(audit, statement)
     if row is None:
-        values = {"area": audit.area, "changed_by": by}
+        values = {"area": by.area, "changed_by": by}
         Answer.objects.get_or_create(audit=audit, statement=statement, defaults=values)
         row = _held(audit, statement)
     assert row is not None  # noqa: S101
@@ -111,7 +136,7 @@ def _held(audit: Audit, statement: Statement) -> Answer | None:
 
 def _begun(audit: Audit, statement: Statement, wanted: Mapping[str, Values], by: Membership) -> Answer | None:
     """Return the first edition; one that is not kept if it says nothing; None if a colleague was first."""
-    new = Answer(area=audit.area, audit=audit, statement=statement, edition=0, changed_by=by)
+    new = Answer(area=by.area, audit=audit, statement=statement, edition=0, changed_by=by)
     said = {aspect: mine for aspect, mine in wanted.items() if mine != values_of(new, aspect)}
     if not said.keys() - {"is_from_paper"}:
         return new

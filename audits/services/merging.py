@@ -76,6 +76,11 @@ def merged(row: Answer, edition: int, wanted: Mapping[str, Values], by: Membersh
     return written
 
 
+def as_seen(row: Answer, edition: int) -> Any:
+    """Return the answer as it was at an edition."""
+    return row if edition >= row.edition else _history(row, edition)[0]
+
+
 def _history(row: Answer, edition: int) -> tuple[Any, Sequence[Any]]:
     """Return the answer as it was at an edition, an empty one if it was not there, and what came since."""
     events = apps.get_model("audits", "AnswerEvent").objects.filter(pgh_obj=row.pk, edition__gte=edition)

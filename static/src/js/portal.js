@@ -32,3 +32,11 @@ document.body.addEventListener("htmx:responseError", () => {
   announce("Something went wrong, and nothing was changed. Reload the page and try again.", true);
 });
 document.body.addEventListener("htmx:afterOnLoad", () => status.classList.remove("pp-live--shown"));
+
+// Whoever signs out leaves nothing of what they typed on this device (answers.js keeps it until it is saved).
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[action$='/accounts/logout/']")) return;
+  try {
+    Object.keys(localStorage).filter((key) => key.startsWith("pins:")).forEach((key) => localStorage.removeItem(key));
+  } catch { /* nothing was kept */ }
+});

@@ -1,0 +1,216 @@
+"""One theme of an audit, as the page shows it: each statement with all that is known about it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q, prefetch_related_objects
+
+from audits.models import Answer, Audit, AuditPart, Domain, Evidence, ReviewComment, Statement
+from audits.policies import can_lead
+from common.gentle_check import may_name_a_child
+from programmes.models import Membership
+from programmes.roles import Permission
+
+from .last_time import last_answers
+
+
+@dataclass
+class Section:
+    """A statement on the page. `typed` holds what somebody sent that is not saved, by name of the control."""
+
+    audit: Audit
+    statement: Statement
+    number: int
+    answer: Answer
+    may_answer: bool
+    last: Answer | None = None
+    evidence: list[Evidence] = field(default_factory=list)
+    comments: list[ReviewComment] = field(default_factory=list)
+    with_colleagues: list[str] = field(default_factory=list)
+    typed: dict[str, str] = field(default_factory=dict)
+    kept_at: Any = None  # when it was typed, if it is shown again after signing in
+    clash: Any = None
+    choices: list[Any] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def edition(self) -> str:
+        """The edition that the controls show, or what was typed was based on."""
+        return self.typed.get("edition", str(self.answer.edition))
+
+    @property
+    def rating(self) -> str:
+        """The value of the radio that is chosen."""
+        saved = self.answer.outside or self.answer.level or ""
+        return self.typed.get("rating", str(saved))
+
+    @property
+    def flag(self) -> str:
+        """The value of the flag that is chosen."""
+        return self.typed.get("flag", self.answer.flag)
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether all that the controls show is saved."""
+        return self.answer.edition > 0 and not self.typed
+
+    @property
+    def levels(self) -> list[dict[str, Any]]:
+        """The version's levels with this statement's words for each."""
+        words = {one["level"]: one for one in self.statement.levels}
+        return [level | words.get(level["id"], {}) for level in self.audit.version.levels]
+
+    @property
+    def chosen(self) -> dict[str, Any] | None:
+        """The level or the answer outside the levels that is saved."""
+        for one in [*self.levels, *self.audit.version.outside]:
+            if one.get("value", 0) == self.answer.level or one["id"] == self.answer.outside:
+                return one
+        return None
+
+    @property
+    def last_words(self) -> str:
+        """What was chosen last time, in that version's words."""
+        if self.last is None:
+            return ""
+        names = {one["value"]: one["name"] for one in self.last.audit.version.levels}
+        names |= {one["id"]: one["name"] for one in self.last.audit.version.outside}
+        return str(names.get(self.last.level or self.last.outside, ""))
+
+    @property
+    def has_guidance(self) -> bool:
+        """Whether the statement says more than itself."""
+        about = self.statement
+        return bool(about.why or about.evidence_prompts or about.resources or about.levels)
+
+    @property
+    def names_a_child(self) -> bool:
+        """Whether what is saved reads as if it named a child."""
+        return any(may_name_a_child(getattr(self.answer, name)) for name in self.audit.version.boxes)
+
+    @property
+    def boxes(self) -> list[dict[str, str]]:
+        """The texts that are asked for: name, label, prompt and what stands there."""
+        return [
+            {
+                "name": name,
+                "label": label,
+                "prompt": self.statement.prompts.get(name, ""),
+                "text": self.typed.get(name, getattr(self.answer, name)),
+                "saved": getattr(self.answer, name),
+            }
+            for name, label in self.audit.version.boxes.items()
+        ]
+
+
+@dataclass
+class ThemePage:
+    """A theme with its statements, those beside it, and how far the audit is."""
+
+    audit: Audit
+    domain: Domain
+    sections: list[Section]
+    before: Domain | None
+    after: Domain | None
+    looked_here: int
+    looked_in_all: int
+    in_all: int
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the reader may answer any of it."""
+        return any(section.may_answer for section in self.sections)
+
+    def section(self, slug: str) -> Section | None:
+        """The section of a statement of this page."""
+        return next((one for one in self.sections if one.statement.slug == slug), None)
+
+
+def theme_page(audit: Audit, slug: str, membership: Membership) -> ThemePage | None:
+    """Return a theme of an audit for a reader, in a constant number of queries; None if there is no such theme.
+
+    Of a place, only the statements that are asked of its kind are shown and counted.
+    """
+    domains = list(audit.version.domains.all())
+    domain = next((one for one in domains if one.slug == slug), None)
+    if domain is None:
+        return None
+    counts = progress_by_domain(audit)
+    asked = [one for one in domains if counts.get(one.pk, (0, 0))[1]]
+    place = asked.index(domain) if domain in asked else -1
+    return ThemePage(
+        audit=audit,
+        domain=domain,
+        sections=_sections(audit, domain, membership),
+        before=asked[place - 1] if place > 0 else None,
+        after=asked[place + 1] if 0 <= place < len(asked) - 1 else None,
+        looked_here=counts.get(domain.pk, (0, 0))[0],
+        looked_in_all=sum(looked for looked, _ in counts.values()),
+        in_all=sum(total for _, total in counts.values()),
+    )
+
+
+def progress_by_domain(audit: Audit) -> dict[int, tuple[int, int]]:
+    """Return for each theme of an audit, by key, how many statements were looked at, and how many there are."""
+    asked = Statement.objects.filter(version=audit.version_id).of_place(audit.place)
+    answered = Answer.objects.filter(audit=audit).looked_at().values("statement")
+    rows = (
+        asked.order_by()
+        .values("domain")
+        .annotate(looked=Count("pk", filter=Q(pk__in=answered)), total=Count("pk"))
+    )
+    return {row["domain"]: (row["looked"], row["total"]) for row in rows}
+
+
+def _sections(audit: Audit, domain: Domain, membership: Membership) -> list[Section]:
+    found = Statement.objects.filter(domain=domain).of_place(audit.place).order_by("position")
+    statements = list(found.with_asked(audit.pk, membership))
+    answers = _answers(audit, statements)
+    comments, parts, last = _comments(audit, domain), _parts(audit, domain), last_answers(audit)
+    leads = can_lead(membership, audit)
+    fills_in = audit.is_open and membership.can(Permission.FILL_IN_AUDITS)
+    return [
+        Section(
+            audit=audit,
+            statement=statement,
+            number=number,
+            answer=answers.get(statement.pk) or Answer(audit=audit, statement=statement, edition=0),
+            may_answer=leads or (fills_in and statement.is_asked),  # type: ignore[attr-defined]
+            last=last.get(statement.pk),
+            evidence=_evidence(answers.get(statement.pk)),
+            comments=comments[statement.pk],
+            with_colleagues=parts[statement.pk] + parts[None],
+        )
+        for number, statement in enumerate(statements, start=1)
+    ]
+
+
+def _answers(audit: Audit, statements: Iterable[Statement]) -> dict[int, Answer]:
+    rows = Answer.objects.filter(audit=audit, statement__in=[one.pk for one in statements])
+    found = list(rows.select_related("changed_by__user"))
+    prefetch_related_objects(found, "evidence__upload", "evidence__added_by__user")
+    return {answer.statement_id: answer for answer in found}
+
+
+def _evidence(answer: Answer | None) -> list[Evidence]:
+    return list(answer.evidence.all()) if answer else []
+
+
+def _comments(audit: Audit, domain: Domain) -> dict[int | None, list[ReviewComment]]:
+    rows = ReviewComment.objects.filter(audit=audit, statement__domain=domain)
+    found = defaultdict(list)
+    for comment in rows.select_related("author__user"):
+        found[comment.statement_id].append(comment)
+    return found
+
+
+def _parts(audit: Audit, domain: Domain) -> dict[int | None, list[str]]:
+    """Return the names of colleagues who were asked, by statement; under None for the whole theme."""
+    rows = AuditPart.objects.filter(audit=audit, domain=domain, done_at=None)
+    found = defaultdict(list)
+    for part in rows.select_related("colleague__user", "invitation"):
+        who = part.colleague.user if part.colleague else part.invitation
+        found[part.statement_id].append(str(getattr(who, "full_name", "") or who))
+    return found
