@@ -1,19 +1,34 @@
 """One theme of an audit, as the page shows it: each statement with all that is known about it."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q
 
-from audits.models import Answer, Audit, AuditPart, Domain, Evidence, ReviewComment, Statement
+from audits.addresses import address
+from audits.models import Answer, Audit, Domain, Evidence, ReviewComment, Statement
+from audits.people import groups_of
 from audits.policies import can_lead
 from common.gentle_check import may_name_a_child
 from programmes.models import Membership
 from programmes.roles import Permission
 
+from . import voices
+from .comments import comments_of
 from .last_time import last_answers
+from .parts import Part, parts_of
+
+
+@dataclass(frozen=True)
+class VoiceLine:
+    """What a group says to a statement, as far as it may be shown: words and number of each part, or why not."""
+
+    name: str
+    sign: str
+    base: int | None
+    parts: list[tuple[str, int]]
+    reason: str
 
 
 @dataclass
@@ -28,7 +43,8 @@ class Section:
     last: Answer | None = None
     evidence: list[Evidence] = field(default_factory=list)
     comments: list[ReviewComment] = field(default_factory=list)
-    with_colleagues: list[str] = field(default_factory=list)
+    asked: list[Part] = field(default_factory=list)  # colleagues who were asked and are not done
+    voices: list[VoiceLine] = field(default_factory=list)
     typed: dict[str, str] = field(default_factory=dict)
     kept_at: Any = None  # when it was typed, if it is shown again after signing in
     clash: Any = None
@@ -69,6 +85,11 @@ class Section:
             if one.get("value", 0) == self.answer.level or one["id"] == self.answer.outside:
                 return one
         return None
+
+    @property
+    def voices_address(self) -> str:
+        """Where all voices stand side by side."""
+        return address("statement_voices", self.audit.area.slug, self.audit.pk, self.statement.slug)
 
     @property
     def last_words(self) -> str:
@@ -168,7 +189,8 @@ def _sections(audit: Audit, domain: Domain, membership: Membership) -> list[Sect
     found = Statement.objects.filter(domain=domain).of_place(audit.place).order_by("position")
     statements = list(found.with_asked(audit.pk, membership))
     answers = _answers(audit, statements)
-    comments, parts, last = _comments(audit, domain), _parts(audit, domain), last_answers(audit)
+    comments, last, heard = comments_of(audit), last_answers(audit), voices.shown(audit)
+    parts = [Part(row) for row in parts_of(audit) if row.domain_id == domain.pk and row.done_at is None]
     leads = can_lead(membership, audit)
     fills_in = audit.is_open and membership.can(Permission.FILL_IN_AUDITS)
     return [
@@ -180,8 +202,9 @@ def _sections(audit: Audit, domain: Domain, membership: Membership) -> list[Sect
             may_answer=leads or (fills_in and statement.is_asked),  # type: ignore[attr-defined]
             last=last.get(statement.pk),
             evidence=_evidence(answers.get(statement.pk)),
-            comments=comments[statement.pk],
-            with_colleagues=parts[statement.pk] + parts[None],
+            comments=comments.get(statement.pk, []),
+            asked=[part for part in parts if part.row.statement_id in (None, statement.pk)],
+            voices=_lines(audit, statement, heard),
         )
         for number, statement in enumerate(statements, start=1)
     ]
@@ -189,8 +212,8 @@ def _sections(audit: Audit, domain: Domain, membership: Membership) -> list[Sect
 
 def _answers(audit: Audit, statements: Iterable[Statement]) -> dict[int, Answer]:
     rows = Answer.objects.filter(audit=audit, statement__in=[one.pk for one in statements])
-    found = list(rows.select_related("changed_by__user"))
-    prefetch_related_objects(found, "evidence__upload", "evidence__added_by__user")
+    evidence = Evidence.objects.select_related("upload", "added_by__user")
+    found = rows.select_related("changed_by__user").prefetch_related(Prefetch("evidence", evidence))
     return {answer.statement_id: answer for answer in found}
 
 
@@ -198,19 +221,16 @@ def _evidence(answer: Answer | None) -> list[Evidence]:
     return list(answer.evidence.all()) if answer else []
 
 
-def _comments(audit: Audit, domain: Domain) -> dict[int | None, list[ReviewComment]]:
-    rows = ReviewComment.objects.filter(audit=audit, statement__domain=domain)
-    found = defaultdict(list)
-    for comment in rows.select_related("author__user"):
-        found[comment.statement_id].append(comment)
-    return found
-
-
-def _parts(audit: Audit, domain: Domain) -> dict[int | None, list[str]]:
-    """Return the names of colleagues who were asked, by statement; under None for the whole theme."""
-    rows = AuditPart.objects.filter(audit=audit, domain=domain, done_at=None)
-    found = defaultdict(list)
-    for part in rows.select_related("colleague__user", "invitation"):
-        who = part.colleague.user if part.colleague else part.invitation
-        found[part.statement_id].append(str(getattr(who, "full_name", "") or who))
-    return found
+def _lines(audit: Audit, statement: Statement, heard: Mapping[str, Any]) -> list[VoiceLine]:
+    groups = groups_of(audit.version) if heard else {}
+    return [
+        VoiceLine(
+            group.name,
+            group.sign,
+            said.base,
+            [(group.words(part.options), part.number) for part in said.parts],
+            said.reason,
+        )
+        for group in groups.values()
+        if (said := heard.get(group.id, {}).get(statement.pk))
+    ]

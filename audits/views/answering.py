@@ -6,8 +6,9 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
+from audits.addresses import address
 from audits.forms.answering import AnswerForm
 from audits.models import Answer, Audit, Statement
 from audits.policies import can_read
@@ -128,7 +129,7 @@ def _not_saved(
 def shown_theme(request: AreaRequest, pk: int, domain: str) -> ThemePage:
     """Return a theme of an audit within reach; 404 for another's, 403 for one that is not given out yet."""
     audits = Audit.objects.visible_to(request.membership)
-    audit = get_object_or_404(audits.select_related("round", "school", "version"), pk=pk)
+    audit = get_object_or_404(audits.select_related("area", "round", "school", "version"), pk=pk)
     if not can_read(request.membership, audit):
         raise PermissionDenied
     page = theme_page(audit, domain, request.membership)
@@ -147,8 +148,8 @@ def theme_context(request: AreaRequest, page: ThemePage) -> dict[str, Any]:
         "is_own": works_at_school(request.membership),
         "here": [(colleague, number.get(colleague.statement)) for colleague in here],
         "from_paper": bool(request.GET.get("paper") or request.POST.get("is_from_paper")),
-        "all_themes": _address("audit", request.area.slug, page.audit.pk),
-        "hand_over": _address("audit_part_give", request.area.slug, page.audit.pk),
+        "all_themes": address("audit", request.area.slug, page.audit.pk),
+        "hand_over": address("audit_part_give", request.area.slug, page.audit.pk),
     }
 
 
@@ -165,7 +166,7 @@ def save_address(request: AreaRequest, pk: int, slug: str) -> str:
 def theme_address(request: AreaRequest, pk: int, domain: str, slug: str = "") -> str:
     """Return the address of a theme, at one of its statements; in the way of typing that it was left in."""
     paper = "?paper=1" if request.POST.get("is_from_paper") or request.GET.get("paper") else ""
-    place = f"#{slug}" if slug else ""
+    place = f"#statement-{slug}" if slug else ""
     return reverse("audit_theme", args=[request.area.slug, pk, domain]) + paper + place
 
 
@@ -176,10 +177,3 @@ def _next_address(request: AreaRequest, audit: Audit, statement: Statement) -> s
     goes_on = after and "keep" not in request.POST
     slug = after.slug if after and goes_on else statement.slug
     return theme_address(request, audit.pk, statement.domain.slug, slug)
-
-
-def _address(name: str, *args: Any) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

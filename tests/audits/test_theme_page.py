@@ -80,7 +80,7 @@ def test_statement_is_saved_by_its_button_and_leads_to_the_next(client, audit, s
     sent = form_of(school_lead, rating="3", commentary=A_TEXT.replace("\n", "\r\n"), flag="strength")
     response = client.post(address(audit), sent)
     assert response.status_code == 302
-    assert response.url == f"{theme(audit)}#welcome_2"
+    assert response.url == f"{theme(audit)}#statement-welcome_2"
     kept = saved(north)
     assert (kept["level"], kept["commentary"], kept["flag"]) == (3, A_TEXT, "strength")
     page = client.get(theme(audit))
@@ -168,7 +168,7 @@ def test_whoever_clashes_chooses_what_is_kept(client, audit, school_lead, collea
     client.force_login(school_lead.user)
     sent = form_of(school_lead, 0, commentary="Mine.", flag="strength", keep=f"commentary:{keep}", clashed=1)
     response = client.post(address(audit), sent)
-    assert response.url == f"{theme(audit)}#welcome_1"
+    assert response.url == f"{theme(audit)}#statement-welcome_1"
     kept = saved(north)
     assert (kept["commentary"], kept["flag"], kept["level"]) == (text, "strength", 2)
 
@@ -295,7 +295,7 @@ def test_other_areas_and_other_schools_do_not_exist(client, audit, outsider, sch
 
 def test_address_of_the_form_leads_back_to_the_theme(client, audit, school_lead):
     client.force_login(school_lead.user)
-    assert client.get(address(audit)).url == f"{theme(audit)}#welcome_1"
+    assert client.get(address(audit)).url == f"{theme(audit)}#statement-welcome_1"
 
 
 def test_page_of_somebody_who_has_changed_hats_saves_nothing(client, audit, school_lead, colleague, north):
@@ -321,7 +321,7 @@ def test_paper_is_marked_and_the_mode_stays(client, audit, school_lead, north):
     page = client.get(f"{theme(audit)}?paper=1")
     assert "You are typing in what was written on paper." in words(page)
     response = client.post(address(audit), form_of(school_lead, rating="2", is_from_paper="1"))
-    assert response.url == f"{theme(audit)}?paper=1#welcome_2"
+    assert response.url == f"{theme(audit)}?paper=1#statement-welcome_2"
     assert saved(north)["is_from_paper"]
     client.post(address(audit), form_of(school_lead, 1, rating="3"))
     assert saved(north)["is_from_paper"]
