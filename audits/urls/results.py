@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from audits.views import results
+
+urlpatterns: list[URLPattern] = [
+    path("a/<slug:area>/audits/<int:pk>/results/", results.audit_results, name="audit_results"),
+    path("a/<slug:area>/audits/<int:pk>/targets/", results.audit_targets, name="audit_targets"),
+    path("a/<slug:area>/audits/<int:pk>/results/download/", results.audit_download, name="audit_download"),
+]
