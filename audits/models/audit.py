@@ -59,6 +59,8 @@ class Audit(TenantModel):
     round = tenant_key("audits.Round", related_name="audits")
     school = tenant_key("programmes.Organisation", related_name="audits")
     version = tenant_key("audits.FrameworkVersion", related_name="audits")
+    # The version whose answers it brought along when its school took up this one.
+    carried_from = tenant_key("audits.FrameworkVersion", related_name="+", null=True, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.IN_PROGRESS)
     state_since = models.DateTimeField(default=timezone.now)
     reason = models.TextField(blank=True)  # for changes asked for, or for opening it again

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from audits.views import checking, own, parts, reviewing, rounds, task_list
+from audits.views import carrying, checking, own, parts, reviewing, rounds, task_list
 
 urlpatterns = [
     path("a/<slug:area>/audits/", own.audit_list, name="audit_list"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path(
         "a/<slug:area>/audits/<int:pk>/parts/<int:part>/done/", parts.audit_part_done, name="audit_part_done"
     ),
+    path("a/<slug:area>/audits/<int:pk>/version/", carrying.audit_take_version, name="audit_take_version"),
     # Submitting and reviewing
     path("a/<slug:area>/audits/<int:pk>/check/", checking.audit_check, name="audit_check"),
     path("a/<slug:area>/audits/<int:pk>/review/", reviewing.audit_review, name="audit_review"),

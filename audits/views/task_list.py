@@ -1,11 +1,10 @@
 """The page of one audit: what there is to do, theme by theme."""
 
-from collections import Counter
-
 from django.http import HttpResponse
 
 from audits.models import Audit
 from audits.policies import can_choose_moderator, can_lead, can_read, can_review, is_of_school
+from audits.reading.carrying import answers_put_aside, new_words, newer_version, to_look_at_again
 from audits.reading.comments import comments_of, unsettled_by_domain
 from audits.reading.parts import parts_of, shown
 from audits.reading.task_list import other_tasks, theme_tasks, themes_of
@@ -27,6 +26,7 @@ def audit(request: AreaRequest, pk: int) -> HttpResponse:
         "is_own": is_of_school(request.membership, found),
         "may_lead": can_lead(request.membership, found),
         "may_review": can_review(request.membership, found),
+        "newer": newer_version(found),
         "may_choose": can_choose_moderator(request.membership),
         "may_read": can_read(request.membership, found),
     }
@@ -37,12 +37,14 @@ def audit(request: AreaRequest, pk: int) -> HttpResponse:
 
 def _tasks(request: AreaRequest, found: Audit) -> dict[str, object]:
     parts = parts_of(found)
-    themes = themes_of(found, parts, unsettled_by_domain(found), Counter())
+    changed = to_look_at_again(found, new_words(found))
+    themes = themes_of(found, parts, unsettled_by_domain(found), changed)
     return {
         "themes": theme_tasks(found, themes),
         "others": other_tasks(found, leads=can_lead(request.membership, found)),
         "overall": comments_of(found).get(None, []),
         "parts": shown(parts),
+        "aside": answers_put_aside(found),
         "own_parts": [
             part for part in parts if part.colleague_id == request.membership.pk and part.done_at is None
         ],

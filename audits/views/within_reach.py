@@ -12,7 +12,15 @@ from common.htmx import redirect_to
 from programmes.gate import AreaRequest
 from programmes.services.activity import Refused
 
-ALONG = ("area", "round__programme", "round__version", "school", "version__framework", "started_by__user")
+ALONG = (
+    "area",
+    "round__programme",
+    "round__version",
+    "school",
+    "version__framework",
+    "carried_from",
+    "started_by__user",
+)
 
 
 def visible_round(request: AreaRequest, pk: int) -> Round:
