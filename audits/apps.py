@@ -11,6 +11,7 @@ class AuditsConfig(AppConfig):
         """Tell the other parts of the portal what audits bring."""
         self._frameworks()
         self._rounds()
+        self._voices()
         self._results()
         self._demo()
 
@@ -23,16 +24,13 @@ class AuditsConfig(AppConfig):
         register_beginning(take_all_shipped)
 
     def _results(self) -> None:
-        """Register where actions stand, what of them is late, and the documents of results."""
+        """Register where actions stand, and what of them is late."""
         from common import navigation
-        from common.documents.kinds import register_document_kind
         from programmes.home import register_steps
         from programmes.roles import Permission
         from schools.policies import works_at_school
 
         from .action_steps import late_actions
-        from .documents.answers import ANSWERS
-        from .documents.report import REPORT
 
         navigation.register(
             navigation.Entry(
@@ -40,8 +38,6 @@ class AuditsConfig(AppConfig):
             )
         )
         register_steps(late_actions)
-        for kind in (REPORT, ANSWERS):
-            register_document_kind(kind)
 
     def _rounds(self) -> None:
         """Put audits into the navigation, and what people hold of them into hand-overs."""
@@ -75,3 +71,11 @@ class AuditsConfig(AppConfig):
         from .demo import load_audits
 
         register_demo_step(load_audits, order=1)
+
+    def _voices(self) -> None:
+        """Register the posters that ask groups to answer."""
+        from common.documents.kinds import register_document_kind
+
+        from .documents import VOICE_POSTER
+
+        register_document_kind(VOICE_POSTER)

@@ -1,5 +1,6 @@
 """Logging: one JSON object a line, with the request's id; never what people typed, nor a link's secret."""
 
+import logging
 import re
 from logging.config import dictConfig
 from typing import Any
@@ -8,8 +9,23 @@ import structlog
 
 # Links that let their holder in. What follows stays out of the log.
 SECRET_IN_PATH = re.compile(
-    r"(/join/|/password/reset/key/|/confirm-email/|/apply/\d+/(?:draft|head)/)[^/\s]+"
+    r"(/join/|/password/reset/key/|/confirm-email/|/apply/\d+/(?:draft|head)/|/v/)[^/\s]+"
 )
+# Pages on which people answer without a name: a line would say when, and perhaps who.
+ANSWERING = "/v/"
+
+
+class NobodyAnswered(logging.Filter):
+    """Leaves out what is said of requests to those pages, but for errors."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is written."""
+        if record.levelno >= logging.ERROR:
+            return True
+        event = record.msg if isinstance(record.msg, dict) else {}
+        asked_for = str(event.get("request", "")).partition(" ")[2]
+        path = getattr(getattr(record, "request", None), "path", "")
+        return not (asked_for.startswith(ANSWERING) or path.startswith(ANSWERING))
 
 
 def hide_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -51,7 +67,14 @@ def configure(_settings: dict[str, Any]) -> None:
                     "foreign_pre_chain": SHARED,
                 }
             },
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+            "filters": {"nobody_answered": {"()": NobodyAnswered}},
+            "handlers": {
+                "stderr": {
+                    "class": "logging.StreamHandler",
+                    "formatter": "json",
+                    "filters": ["nobody_answered"],
+                }
+            },
             "root": {"handlers": ["stderr"], "level": "INFO"},
         }
     )

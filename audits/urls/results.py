@@ -1,9 +1,3 @@
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 
-from audits.views import results
-
-urlpatterns: list[URLPattern] = [
-    path("a/<slug:area>/audits/<int:pk>/results/", results.audit_results, name="audit_results"),
-    path("a/<slug:area>/audits/<int:pk>/targets/", results.audit_targets, name="audit_targets"),
-    path("a/<slug:area>/audits/<int:pk>/results/download/", results.audit_download, name="audit_download"),
-]
+urlpatterns: list[URLPattern] = []

@@ -29,6 +29,8 @@ ACCOUNT_RATE_LIMITS = {
     # Public pages of a call: pages posted, and drafts begun, each of which writes to an address ("key").
     "expression": "60/m/ip,600/h/ip",
     "expression_begun": "30/h/ip,5/h/key",
+    # Codes that lead nowhere: a hall full of people may mistype, guessing takes millions. Right ones are not counted.
+    "voice_code": "30/m/ip,300/h/ip",
 }
 # How many proxies of ours stand before the web process. 0: the network address is the connection's
 # own. 1: the last entry of X-Forwarded-For, which the proxy wrote; what a client wrote stands before it.
