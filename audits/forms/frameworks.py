@@ -20,7 +20,7 @@ class FrameworkFileForm(PortalForm):
 
     file = FileField(
         label="Choose a file",
-        hint="JSON or YAML, smaller than 1 MB",
+        hint="JSON, YAML, or the spreadsheet (XLSX) that you filled in, smaller than 1 MB",
         required=False,
     )
     text = TextField(

@@ -22,8 +22,11 @@ _TYPES = {
 }
 
 
-def check(document: dict[str, Any]) -> list[Fault]:
-    """Return every fault of a document, in the order of the file; none means that it can be taken."""
+def check(document: dict[str, Any], place_of: Callable[[list[str | int]], str] | None = None) -> list[Fault]:
+    """Return every fault of a document, in the order of the file; none means that it can be taken.
+
+    `place_of` tells where a path stands in another kind of file, such as a cell of a spreadsheet.
+    """
     found = [
         (list(error.absolute_path), sentence)
         for error in _validator.iter_errors(document)
@@ -31,7 +34,8 @@ def check(document: dict[str, Any]) -> list[Fault]:
     ]
     found += misfits(document)
     found.sort(key=lambda each: [step if isinstance(step, int) else RANK.get(step, -1) for step in each[0]])
-    return list(dict.fromkeys(Fault(where(path, document), sentence) for path, sentence in found))
+    tell = place_of or (lambda path: where(path, document))
+    return list(dict.fromkeys(Fault(tell(path), sentence) for path, sentence in found))
 
 
 def _sentences(error: ValidationError) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The frameworks that come with the product, in our own words: none is the national instrument."""
 
+import copy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,3 +21,19 @@ def shipped(slug: str) -> dict[str, Any]:
     if slug not in shipped_slugs():
         raise KeyError(slug)
     return read((FOLDER / f"{slug}.yaml").read_bytes())
+
+
+def starter() -> dict[str, Any]:
+    """Return a small framework to write over: the levels and groups of our first, and two of its statements."""
+    document = copy.deepcopy(shipped(shipped_slugs()[0]))
+    document |= {
+        "id": "our_framework",
+        "title": "Our framework",
+        "status_label": "Written by our area. It is not the national instrument.",
+        "licence": "Say who may use these words and how.",
+        "how_to_use": ["Write over what stands here. The sheet Help says what each column is for."],
+        "domains": document["domains"][:1],
+    }
+    del document["source"], document["purpose"]
+    document["domains"][0]["statements"] = document["domains"][0]["statements"][:2]
+    return document

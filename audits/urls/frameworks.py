@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path(HERE, views.framework_list, name="framework_list"),
     path(f"{HERE}new/", drafts.framework_new, name="framework_new"),
     path(f"{HERE}import/", drafts.framework_import, name="framework_import"),
+    path(f"{HERE}template.xlsx", views.framework_template, name="framework_template"),
     path(f"{HERE}take/", views.framework_take, name="framework_take"),
     path(ONE, views.framework, name="framework"),
     path(f"{ONE}import/", drafts.framework_import, name="framework_import_version"),

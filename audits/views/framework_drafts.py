@@ -15,7 +15,7 @@ from audits.forms.frameworks import (
     PlacesForm,
     StartForm,
 )
-from audits.framework_file import FrameworkFaults, check, document_of, read
+from audits.framework_file import FrameworkFaults, check, document_of, open_file
 from audits.models import Framework, FrameworkVersion
 from audits.reading.versions import changes_of, counts_of
 from audits.services import drafts, frameworks
@@ -50,7 +50,7 @@ def framework_import(request: AreaRequest, pk: int | None = None) -> HttpRespons
     form = FrameworkFileForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            document = read(form.content)
+            document = open_file(form.content)
             draft = frameworks.load_document(
                 area=request.area, document=document, by=request.membership, framework=found
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -10,7 +11,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
-from audits.framework_file import document_of, shipped, shipped_slugs, to_json, to_yaml
+from audits.framework_file import (
+    document_of,
+    shipped,
+    shipped_slugs,
+    starter,
+    to_json,
+    to_xlsx,
+    to_yaml,
+)
 from audits.models import Framework, FrameworkVersion
 from audits.reading.versions import changes_of, counts_of
 from audits.services import frameworks as services
@@ -23,6 +32,7 @@ from programmes.services.activity import Refused
 FILES: dict[str, tuple[Callable[..., bytes], str]] = {
     "json": (to_json, "application/json"),
     "yaml": (to_yaml, "application/yaml"),
+    "xlsx": (to_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
 
@@ -95,10 +105,14 @@ def framework_export(request: AreaRequest, pk: int, number: int, form: str) -> H
     version = version_of(request, pk, number)
     if form not in FILES:
         raise Http404
-    write, kind = FILES[form]
-    name = f"{version.framework.slug}-v{version.number}.{form}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(write(document_of(version)), content_type=kind, headers=headers)
+    return _file(document_of(version), f"{version.framework.slug}-v{version.number}", form)
+
+
+@requires(Permission.MANAGE_PROGRAMMES)
+def framework_template(request: AreaRequest) -> HttpResponse:
+    """Give a spreadsheet with two statements to write over."""
+    refuse_readers(request)
+    return _file(starter(), "framework-to-fill-in", "xlsx")
 
 
 @require_POST
@@ -136,6 +150,12 @@ def framework_retire(request: AreaRequest, pk: int) -> HttpResponse:
     put_away = request.POST.get("to") != "back"
     said = f"{found} is put away. Audits that use it go on." if put_away else f"{found} is offered again."
     return do(request, partial(services.retire, framework=found, is_retired=put_away), said, found)
+
+
+def _file(document: dict[str, Any], name: str, form: str) -> HttpResponse:
+    write, kind = FILES[form]
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    return HttpResponse(write(document), content_type=kind, headers=headers)
 
 
 def do(

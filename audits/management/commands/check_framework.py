@@ -3,11 +3,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audits.framework_file import MOST_BYTES, FrameworkFaults, check, digest, read
+from audits.framework_file import MOST_BYTES, FrameworkFaults, check, digest, open_file
 
 
 class Command(BaseCommand):
-    help = "Check a framework file (JSON or YAML) and name everything that is wrong with it. Changes nothing."
+    help = "Check a framework file (JSON, YAML or XLSX) and name everything that is wrong with it. Changes nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
@@ -16,11 +16,11 @@ class Command(BaseCommand):
         """Print how much is in the file and its SHA-256; raise CommandError with a line for each fault."""
         try:
             with options["file"].open("rb") as file:
-                document = read(file.read(MOST_BYTES + 1))
+                document = open_file(file.read(MOST_BYTES + 1))
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be opened.") from error
         except FrameworkFaults as unreadable:
-            raise CommandError(str(unreadable)) from unreadable
+            raise CommandError("\n".join(map(str, unreadable.faults))) from unreadable
         faults = check(document)
         if faults:
             raise CommandError("\n".join(map(str, faults)))

@@ -1,0 +1,18 @@
+"""One door for every kind of framework file."""
+
+from typing import Any
+
+from .reading import read
+from .spreadsheet_reading import from_xlsx
+
+ARCHIVE = b"PK"  # what a spreadsheet begins with
+
+
+def open_file(content: bytes | str) -> dict[str, Any]:
+    """Return the document in a JSON, YAML or XLSX file. Raises FrameworkFaults for what cannot be read.
+
+    A spreadsheet is checked at once, since only here is known in which cell a fault stands.
+    """
+    if isinstance(content, bytes) and content.startswith(ARCHIVE):
+        return from_xlsx(content)
+    return read(content)
