@@ -47,7 +47,8 @@ class FrameworkFileForm(PortalForm):
         """Add everything that is wrong with the file, each with its place."""
         field = "file" if self.cleaned_data.get("file") else "text"
         faults = refusal.faults if isinstance(refusal, FrameworkFaults) else [refusal]
-        self.add_error(field, [str(fault) for fault in faults])
+        self.add_error(None, [str(fault) for fault in faults])
+        self.add_error(field, "Put right what is listed above, then bring it in again")
 
 
 class StartForm(PortalForm):
