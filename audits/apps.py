@@ -12,6 +12,7 @@ class AuditsConfig(AppConfig):
         self._frameworks()
         self._rounds()
         self._voices()
+        self._answering()
         self._results()
         self._demo()
 
@@ -79,3 +80,17 @@ class AuditsConfig(AppConfig):
         from .documents import VOICE_POSTER
 
         register_document_kind(VOICE_POSTER)
+
+    def _answering(self) -> None:
+        """Let whoever may read an answer read the files that it rests on."""
+        from django.db.models import Q
+
+        from common.uploads.readers import register_upload_reader
+
+        from .models import Evidence
+        from .services.evidence import PURPOSE
+
+        register_upload_reader(
+            PURPOSE,
+            lambda membership: Q(pk__in=Evidence.objects.readable_by(membership).values("upload")),
+        )

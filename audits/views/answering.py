@@ -11,7 +11,7 @@ from django.urls import reverse
 from audits.addresses import address
 from audits.forms.answering import AnswerForm
 from audits.models import Answer, Audit, Statement
-from audits.policies import can_read
+from audits.policies import can_lead, can_read
 from audits.presence import be_here
 from audits.reading.clashes import choices_of
 from audits.reading.theme_page import ThemePage, theme_page
@@ -145,6 +145,7 @@ def theme_context(request: AreaRequest, page: ThemePage) -> dict[str, Any]:
     return {
         "theme": page,
         "audit": page.audit,
+        "may_lead": can_lead(request.membership, page.audit),
         "is_own": works_at_school(request.membership),
         "here": [(colleague, number.get(colleague.statement)) for colleague in here],
         "from_paper": bool(request.GET.get("paper") or request.POST.get("is_from_paper")),

@@ -40,6 +40,10 @@ class Visitor:
         """Press a button, or a link that looks and behaves like one."""
         self.page.get_by_role("button", name=button, exact=True).click()
 
+    def press_in(self, part: Locator, button: str) -> None:
+        """Press a button in a part of the page; one whose name begins so."""
+        part.get_by_role("button", name=button).click()
+
     def follow(self, link: str) -> None:
         self.page.get_by_role("link", name=link, exact=True).click()
 
