@@ -17,12 +17,15 @@ class AuditsConfig(AppConfig):
         self._demo()
 
     def _frameworks(self) -> None:
-        """Give new areas the frameworks of the product."""
+        """Give new areas the frameworks of the product, and anybody a blank to print."""
+        from common.documents.kinds import register_document_kind
         from programmes.beginnings import register_beginning
 
+        from .blank import BLANK_AUDIT
         from .services.frameworks import take_all_shipped
 
         register_beginning(take_all_shipped)
+        register_document_kind(BLANK_AUDIT)
 
     def _results(self) -> None:
         """Register where actions stand, and what of them is late."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 
-from audits.models import Statement
+from audits.models import Domain, Statement
 
 register = template.Library()
 
@@ -20,3 +20,9 @@ def at(found: Mapping[Any, Any], key: Any) -> Any:
 def described(statement: Statement, level: str) -> dict[str, str]:
     """Return what a statement says of a level."""
     return next((each for each in statement.levels if each["level"] == level), {})
+
+
+@register.filter
+def asks(domain: Domain, group: str) -> bool:
+    """Whether a theme has words for a group."""
+    return any(statement.wording.get(group) for statement in domain.statements.all())

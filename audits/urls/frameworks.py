@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}<int:number>/", views.framework_version, name="framework_version"),
     path(f"{ONE}<int:number>/changes/", views.framework_changes, name="framework_changes"),
     path(f"{ONE}<int:number>/export/<slug:form>/", views.framework_export, name="framework_export"),
+    path(f"{ONE}<int:number>/blank/", views.framework_blank, name="framework_blank"),
     path(DRAFT, drafts.framework_draft, name="framework_draft"),
     path(f"{DRAFT}words/", drafts.framework_version_change, name="framework_version_change"),
     path(f"{DRAFT}levels/", drafts.framework_levels, name="framework_levels"),

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
+from audits.blank import BLANK
 from audits.framework_file import (
     document_of,
     shipped,
@@ -23,6 +24,7 @@ from audits.framework_file import (
 from audits.models import Framework, FrameworkVersion
 from audits.reading.versions import changes_of, counts_of
 from audits.services import frameworks as services
+from common.documents.services import request_document
 from common.htmx import redirect_to, render_page
 from programmes.gate import AreaRequest, requires
 from programmes.policies import can_set_up
@@ -113,6 +115,26 @@ def framework_template(request: AreaRequest) -> HttpResponse:
     """Give a spreadsheet with two statements to write over."""
     refuse_readers(request)
     return _file(starter(), "framework-to-fill-in", "xlsx")
+
+
+@require_POST
+@requires(Permission.SEE_AUDITS)
+def framework_blank(request: AreaRequest, pk: int, number: int) -> HttpResponse:
+    """Ask for a version as a PDF to print: for the school, or for one of the groups."""
+    version = version_of(request, pk, number)
+    groups = {group["id"]: group["name"] for group in version.groups}
+    group = request.POST.get("group", "")
+    if group and group not in groups:
+        raise Http404
+    document = request_document(
+        kind=BLANK,
+        parameters={"version": version.pk, "group": group},
+        title=f"{version.title}: {groups[group] if group else 'a blank'}",
+        by=request.membership,
+        area=request.area,
+        version=str(version.number),
+    )
+    return redirect_to(request, "document", request.area.slug, document.public_id)
 
 
 @require_POST
