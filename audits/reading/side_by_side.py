@@ -84,7 +84,10 @@ def in_a_sentence(spans: dict[str, Span]) -> str:
     """Say where views meet or differ, empty where the numbers shown do not say."""
     if pair := _widest(spans):
         more, less = sorted(pair, key=lambda name: -spans[name].middle)
-        mores = [name for name in spans if name != less and spans[name].is_like(spans[more])]
+        # A wide span is not certainly like anything, not even like itself.
+        mores = [
+            name for name in spans if name == more or (name != less and spans[name].is_like(spans[more]))
+        ]
         return f"{_listed(mores)} see more of this than {less} do. That is a good place to start a talk."
     if len(spans) > 1 and all(one.is_like(other) for one, other in combinations(spans.values(), 2)):
         return f"{_listed(list(spans))} see this much alike."

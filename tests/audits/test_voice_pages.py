@@ -347,6 +347,10 @@ def test_sentence_says_only_what_is_certain():
     assert in_a_sentence({"staff": low, "families": low}) == "Staff and families see this much alike."
     assert in_a_sentence({"staff": wide, "families": low}) == ""
     assert in_a_sentence({"staff": low}) == ""
+    upper = Span(0.5, 0.95)
+    assert in_a_sentence({"staff": upper, "families": low}).startswith(
+        "Staff see more of this than families do"
+    )
 
 
 @pytest.mark.parametrize("groups", [["staff"], ["staff", "parents"]])
