@@ -28,13 +28,17 @@ class AuditsConfig(AppConfig):
         register_document_kind(BLANK_AUDIT)
 
     def _results(self) -> None:
-        """Register where actions stand, and what of them is late."""
+        """Register where actions stand, what of them is late, and the documents of results."""
         from common import navigation
+        from common.documents.kinds import register_document_kind
         from programmes.home import register_steps
         from programmes.roles import Permission
         from schools.policies import works_at_school
 
         from .action_steps import late_actions
+        from .documents.answers import ANSWERS
+        from .documents.report import REPORT
+        from .documents.round_results import SHEET, SUMMARY
 
         navigation.register(
             navigation.Entry(
@@ -42,6 +46,8 @@ class AuditsConfig(AppConfig):
             )
         )
         register_steps(late_actions)
+        for kind in (REPORT, ANSWERS, SHEET, SUMMARY):
+            register_document_kind(kind)
 
     def _rounds(self) -> None:
         """Put audits into the navigation, and what people hold of them into hand-overs."""

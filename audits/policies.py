@@ -79,3 +79,8 @@ def can_change_round(membership: Membership, round_: Round) -> bool:
 def can_remind(membership: Membership) -> bool:
     """Whether a membership may write to schools that have not submitted."""
     return membership.can(Permission.REVIEW_AUDITS)
+
+
+def can_see_together(membership: Membership) -> bool:
+    """Whether a membership may see what the schools of a round found together: partners, never a school."""
+    return membership.can(Permission.SEE_AUDITS) and not works_at_school(membership)

@@ -1,0 +1,185 @@
+"""The results of one audit: what it found, by theme and statement, beside the round before and other schools."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from audits.comparing import has_same_scale
+from audits.levels import Levels, theme_level
+from audits.models import Answer, Audit, Domain, Evidence, FrameworkVersion, Statement
+from programmes.models import Membership
+
+from .actions import actions_by_statement
+from .as_at import end_of, past_of
+from .last_time import last_audit
+from .like_with_like import first_of_its_words
+from .other_schools import OtherSchools, other_schools
+from .result_rows import Row, Theme
+
+CHANGED = "Not compared: the words have changed"
+
+
+@dataclass(frozen=True)
+class Results:
+    """All that a page or document shows of one audit."""
+
+    audit: Audit
+    version: FrameworkVersion
+    levels: Levels
+    themes: Sequence[Theme]
+    before: Audit | None  # the round that it is compared with
+    others: OtherSchools
+    on: date | None = None
+    reason: str = ""  # why there is nothing to show
+    rows: Sequence[Row] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rows", [row for theme in self.themes for row in theme.rows])
+
+    @property
+    def strengths(self) -> list[Row]:
+        """Return what the school named as strengths."""
+        return [row for row in self.rows if row.flag == Answer.Flag.STRENGTH]
+
+    @property
+    def developments(self) -> list[Row]:
+        """Return what the school named as areas for development."""
+        return [row for row in self.rows if row.flag == Answer.Flag.DEVELOPMENT]
+
+    @property
+    def looked_at(self) -> int:
+        """Return how many statements were looked at."""
+        return sum(bool(row.word) for row in self.rows)
+
+    @property
+    def sentence(self) -> str:
+        """Say what the school found, strengths first, and what has changed since the round before."""
+        strengths, developments = len(self.strengths), len(self.developments)
+        found = f"{_counted(strengths, 'strength')} and {_counted(developments, 'area')} for development"
+        higher, same, lower = self.moves
+        if not (strengths or developments):
+            found = "no strengths or areas for development yet"
+        if self.before is None or not (higher or same or lower):
+            return f"{self.audit.school} has named {found}."
+        moved = (
+            f"Since {self.before.round}, {_counted(higher, 'statement')} stand higher"
+            if higher != 1
+            else (f"Since {self.before.round}, 1 statement stands higher")
+        )
+        return f"{self.audit.school} has named {found}. {moved}, {same} the same and {lower} lower."
+
+    @property
+    def apart(self) -> list[tuple[str, int]]:
+        """Return how many were answered with each of what stands apart from the levels."""
+        words = [row.word for row in self.rows if row.word and row.level is None]
+        return [(name, words.count(name)) for name in self.levels.apart.values() if name in words]
+
+    @property
+    def moves(self) -> tuple[int, int, int]:
+        """Return how many statements stand higher than last time, the same, and lower."""
+        pairs = [(row.level, row.then) for row in self.rows if row.level is not None and row.then is not None]
+        return (
+            sum(now > then for now, then in pairs),
+            sum(now == then for now, then in pairs),
+            sum(now < then for now, then in pairs),
+        )
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def results_of(audit: Audit, membership: Membership, on: date | None = None) -> Results:
+    """Return an audit's results for somebody who may read it, today or as at the end of a past day.
+
+    The number of queries does not grow with the audit. As at a past day there are no other schools and no
+    actions: those are only ever shown as they are.
+    """
+    version, answers, reason = audit.version, list(audit.answers.all()), ""
+    if on is not None:
+        past = past_of(audit, on, membership)
+        answers, reason = list(past.answers), past.reason
+        if past.version not in (None, version.pk):
+            version = FrameworkVersion.objects.select_related("framework").get(pk=past.version)
+    return _Reading(audit, version, {one.statement_id: one for one in answers}, on).results(
+        membership, reason
+    )
+
+
+@dataclass
+class _Reading:
+    """One audit being read."""
+
+    audit: Audit
+    version: FrameworkVersion
+    answers: Mapping[int, Any]  # by statement
+    on: date | None
+
+    def results(self, membership: Membership, reason: str = "") -> Results:
+        self.levels = Levels.of(self.version)
+        self.words = first_of_its_words(self.version.framework_id)
+        self._read_last_time()
+        self.others = OtherSchools({}, 0) if self.on else other_schools(self.audit, self.words)
+        self.actions = {} if self.on else actions_by_statement(self.audit, membership)
+        self._read_evidence()
+        domains = list(self.version.domains.all())
+        asked = self.version.statements.of_place(self.audit.place).select_related("domain")
+        statements = list(asked)
+        themes = [
+            self._theme(domain, [one for one in statements if one.domain_id == domain.pk])
+            for domain in domains
+        ]
+        shown = [theme for theme in themes if theme.rows]
+        return Results(
+            self.audit, self.version, self.levels, shown, self.before, self.others, self.on, reason
+        )
+
+    def _read_last_time(self) -> None:
+        """Read the round before: only if it was over by the day shown, and its levels are called the same."""
+        self.before = last_audit(self.audit)
+        if self.before and self.on and (self.before.submitted_at or timezone.now()) >= end_of(self.on):
+            self.before = None
+        self.then: dict[int, int | None] = {}  # by the first statement of the same words
+        if self.before is None:
+            return
+        old = self.before.version
+        is_same_scale = has_same_scale(self.version, old)
+        for statement in old.statements.values_list("pk", flat=True):
+            if is_same_scale:
+                self.then[self.words[statement]] = None
+        for answer in self.before.answers.all():
+            if self.words[answer.statement_id] in self.then:
+                self.then[self.words[answer.statement_id]] = answer.level
+
+    def _read_evidence(self) -> None:
+        self.evidence: dict[int, list[Evidence]] = {}
+        found = Evidence.objects.filter(answer__audit=self.audit).select_related("answer", "upload")
+        if self.on:
+            found = found.filter(added_at__lt=end_of(self.on))
+        for one in found:
+            self.evidence.setdefault(one.answer.statement_id, []).append(one)
+
+    def _theme(self, domain: Domain, statements: Sequence[Statement]) -> Theme:
+        now = {key: answer.level for key, answer in self.answers.items()}
+        then = None
+        if statements and all(self.words[one.pk] in self.then for one in statements):
+            then = theme_level(statements, {one.pk: self.then[self.words[one.pk]] for one in statements})
+        return Theme(
+            domain, [self._row(one) for one in statements], self.levels, theme_level(statements, now), then
+        )
+
+    def _row(self, statement: Statement) -> Row:
+        first = self.words[statement.pk]
+        return Row(
+            statement,
+            self.levels,
+            self.answers.get(statement.pk),
+            then=self.then.get(first),
+            not_compared="" if self.before is None or first in self.then else CHANGED,
+            middle=self.others.medians.get(first),
+            evidence=self.evidence.get(statement.pk, ()),
+            actions=self.actions.get(statement.pk, ()),
+        )
