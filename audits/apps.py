@@ -86,7 +86,7 @@ class AuditsConfig(AppConfig):
         """Register the posters that ask groups to answer."""
         from common.documents.kinds import register_document_kind
 
-        from .documents import VOICE_POSTER
+        from .documents.voice_poster import VOICE_POSTER
 
         register_document_kind(VOICE_POSTER)
 

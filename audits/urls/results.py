@@ -1,8 +1,5 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-<<<<<<< HEAD
-urlpatterns: list[URLPattern] = []
-=======
 from audits.views import results, round_results
 
 urlpatterns: list[URLPattern] = [
@@ -21,4 +18,3 @@ urlpatterns: list[URLPattern] = [
         name="round_priority",
     ),
 ]
->>>>>>> f715bad (Show what the schools of a round found together)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from audits.documents import POSTER
+from audits.documents.voice_poster import POSTER
 from audits.forms.voices import GroupEntryForm, OpenVoiceForm
 from audits.models import Audit, GroupEntry, Voice
 from audits.people import Group, groups_of

@@ -6,6 +6,7 @@ colours (static/src/css/pieces.css), on paper `on_paper` gives them some. Shapes
 colour alone. It reads from left to right in every language, as numbers do.
 """
 
+import re
 from collections.abc import Iterable
 
 from django.utils.html import format_html, format_html_join
@@ -15,16 +16,17 @@ from common.reading_comfort import Palette
 
 # Class: what it looks like on paper. The same classes as in the style sheet; a test compares them.
 LOOKS = {
-    "pp-c-line": "stroke: {line}; stroke-width: 2",
-    "pp-c-tick": "stroke: {ink_soft}; stroke-width: 1.5",
-    "pp-c-link": "stroke: {brand}; stroke-width: 4",
-    "pp-c-then": "fill: {paper}; stroke: {brand}; stroke-width: 3",
-    "pp-c-now": "fill: {brand}",
-    "pp-c-target": "fill: {paper}; stroke: {ink}; stroke-width: 2",
-    "pp-c-middle": "stroke: {ink}; stroke-width: 3",
-    "pp-c-part": "fill: {brand}; stroke: {brand}; stroke-width: 1.5",
-    "pp-c-apart": "fill: {paper}; stroke: {ink_soft}; stroke-width: 1.5; stroke-dasharray: 4 3",
+    "pp-c-line": 'stroke="{line}" stroke-width="2"',
+    "pp-c-tick": 'stroke="{ink_soft}" stroke-width="1.5"',
+    "pp-c-link": 'stroke="{brand}" stroke-width="4"',
+    "pp-c-then": 'fill="{paper}" stroke="{brand}" stroke-width="3"',
+    "pp-c-now": 'fill="{brand}"',
+    "pp-c-target": 'fill="{paper}" stroke="{ink}" stroke-width="2"',
+    "pp-c-middle": 'stroke="{ink}" stroke-width="3"',
+    "pp-c-part": 'fill="{brand}" stroke="{brand}" stroke-width="1.5"',
+    "pp-c-apart": 'fill="{paper}" stroke="{ink_soft}" stroke-width="1.5" stroke-dasharray="4 3"',
 }
+CLASS = re.compile('class="(pp-c-[a-z]+)"')
 
 
 def drawing(title: str, width: int, height: int, shapes: Iterable[SafeString]) -> SafeString:
@@ -52,10 +54,9 @@ def shape(name: str, look: str, **measures: float | str) -> SafeString:
 
 def on_paper(chart: SafeString, colours: Palette) -> SafeString:
     """Return the chart with colours of its own: style sheets of a PDF do not reach into pictures."""
+    head, end, shapes = chart.partition("</title>")
     shades = vars(colours)
-    rules = "".join(f".{name} {{ {look.format(**shades)} }} " for name, look in LOOKS.items())
-    head, end, rest = chart.partition("</title>")
-    return SafeString(f"{head}{end}<style>{rules}</style>{rest}")
+    return SafeString(head + end + CLASS.sub(lambda found: LOOKS[found[1]].format(**shades), shapes))
 
 
 def _short(value: float | str) -> str:

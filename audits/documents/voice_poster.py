@@ -1,4 +1,4 @@
-"""The documents that are made of audits' affairs."""
+"""The poster that asks a group to answer."""
 
 from typing import Any
 
