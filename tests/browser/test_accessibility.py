@@ -79,6 +79,50 @@ def test_every_page_of_a_new_programme_is_accessible(visit: Visit) -> None:
     assert {path: findings for path, findings in found.items() if findings} == {}
 
 
+FRAMEWORK = """
+format: pins-framework-1
+id: small
+title: Small
+status_label: An example, not the national instrument.
+licence: Ours
+levels: [{id: begun, name: Begun}, {id: half, name: Half way}, {id: done, name: Done}]
+groups: [{id: staff, name: Staff, scale: short}]
+scales: [{id: short, type: single_choice, options: [{value: a, score: 2, label: Yes}, {value: b, score: 1, label: No}]}]
+boxes: {commentary: Why?}
+domains:
+- {id: welcome, name: Welcome, statements: [{id: door, text: Doors are open., wording: {staff: I open doors.}}]}
+"""
+
+
+def test_every_page_of_a_framework_is_accessible(visit: Visit) -> None:
+    visitor = visit()
+    visitor.sign_in("area_lead")
+    frameworks = "/a/northshire/audits/frameworks/"
+    visitor.page.goto(f"{frameworks}import/")
+    visitor.press("Bring it in")
+    found = {"refused": faults(visitor)}
+    visitor.fill("Or paste it", FRAMEWORK)
+    visitor.press("Bring it in")
+    visitor.page.get_by_role("button", name="Check and publish").click()
+    visitor.press("Publish")
+    visitor.press("Begin a new version")
+    visitor.page.get_by_role("button", name="Go on with the draft").click()
+    found |= look_at_everything(visitor, [frameworks, urlsplit(visitor.page.url).path])
+    kinds = {kind_of(path).removeprefix(frameworks) for path in found}
+    draft = {
+        "",
+        "words/",
+        "levels/",
+        "groups/",
+        "publish/",
+        "themes/add/",
+        "themes/welcome/",
+        "statements/door/",
+    }
+    assert {"new/", "0/", "0/0/", "0/0/changes/", *(f"0/draft/{page}" for page in draft)} <= kinds
+    assert {path: findings for path, findings in found.items() if findings} == {}
+
+
 def day(name: str, number: str, year: str) -> tuple[tuple[str, str], ...]:
     return (f"{name}_day", number), (f"{name}_month", "9"), (f"{name}_year", year)
 
@@ -147,7 +191,7 @@ def look_at_everything(visitor: Visitor, start: list[str]) -> dict[str, list[str
 
 def links(visitor: Visitor) -> list[str]:
     """The paths that the page's links lead to on this site."""
-    addresses = map(urlsplit, visitor.page.locator("a[href]").evaluate_all(LINKS))
+    addresses = map(urlsplit, visitor.page.locator("a[href]:not([download])").evaluate_all(LINKS))
     here = urlsplit(visitor.page.url).netloc
     return [address.path for address in addresses if address.netloc == here]
 
