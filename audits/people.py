@@ -52,10 +52,10 @@ class Group:
         return {value: (score - low) / ((high - low) or 1) for value, score in scores.items()}
 
     def words(self, values: Iterable[str]) -> str:
-        """Return the words of some of its options: “Yes, mostly or Sometimes”."""
+        """Return the words of some of its options: “Yes, mostly, or sometimes”."""
         labels = {option["value"]: option["label"] for option in self.options} | {DID_NOT_SAY: "Did not say"}
         *first, last = [labels.get(value, value) for value in values]
-        return f"{', '.join(first)} or {last[:1].lower()}{last[1:]}" if first else last
+        return f"{', '.join(first)}, or {_in_a_row(last)}" if first else last
 
 
 def groups_of(version: FrameworkVersion) -> dict[str, Group]:
@@ -67,6 +67,11 @@ def groups_of(version: FrameworkVersion) -> dict[str, Group]:
 def is_asked(group: str, statement: Statement) -> bool:
     """Whether a group is asked about a statement: it has a wording for it."""
     return bool(statement.wording.get(group))
+
+
+def _in_a_row(label: str) -> str:
+    """Return a label as it stands after another: “I am not sure” keeps its capital."""
+    return label if label.startswith("I ") else label[:1].lower() + label[1:]
 
 
 def _group(group: Mapping[str, Any], scale: Mapping[str, Any]) -> Group:

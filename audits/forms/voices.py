@@ -79,6 +79,7 @@ class GroupEntryForm(PortalForm):
         for name, _slug, option in self._cells():
             self.fields[name] = IntegerField(
                 label=option["label"],
+                label_size="",
                 name=option["label"],
                 required=False,
                 min_value=0,

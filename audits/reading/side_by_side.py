@@ -88,7 +88,7 @@ def in_a_sentence(spans: dict[str, Span]) -> str:
         mores = [
             name for name in spans if name == more or (name != less and spans[name].is_like(spans[more]))
         ]
-        return f"{_listed(mores)} see more of this than {less} do. That is a good place to start a talk."
+        return f"{_listed(mores)} see more of this than {less} do."
     if len(spans) > 1 and all(one.is_like(other) for one, other in combinations(spans.values(), 2)):
         return f"{_listed(list(spans))} see this much alike."
     return ""
