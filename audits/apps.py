@@ -56,13 +56,17 @@ class AuditsConfig(AppConfig):
         from programmes.handover import register_holding
         from programmes.roles import Permission
         from schools.policies import works_at_school
+        from schools.school_page.beside import register_panel
 
         from .handover import PARTS, REVIEWS
+        from .school_panel import audits_of_school
         from .services.parts import parts_arrive
 
         register_arrival(parts_arrive)
         register_holding(PARTS)
         register_holding(REVIEWS)
+        register_panel(audits_of_school)
+        self._next_steps()
 
         navigation.register(
             navigation.Entry(
@@ -73,6 +77,21 @@ class AuditsConfig(AppConfig):
                 label_for=lambda membership: "Audit" if works_at_school(membership) else "Audits",
             )
         )
+
+    def _next_steps(self) -> None:
+        """Tell home what there is to do about audits, and milestones where they are done."""
+        from programmes.home import register_counts, register_steps
+        from programmes.models import Milestone
+        from schools.doing import Doing, register_doing
+
+        from .next_steps import asked_for, audits_to_review, look_at_your_school, where_audits_are
+
+        for source in (asked_for, look_at_your_school, audits_to_review):
+            register_steps(source)
+        register_counts(where_audits_are)
+        doing = Doing("Look at your school", "audit_list")
+        register_doing(Milestone.DoneWhen.BASELINE_SUBMITTED, doing)
+        register_doing(Milestone.DoneWhen.ENDLINE_SUBMITTED, doing)
 
     def _demo(self) -> None:
         """Write audits for the demo's schools, once they are there."""

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from audits.models import Action, Answer, Audit, Evidence, FrameworkVersion, ReviewComment, Round
+from audits.services.reviewing import tick_milestones
 from common.tenancy.context import open_area
-from programmes.models import Area, Membership, Organisation, Programme
+from programmes.models import Area, Membership, Milestone, Organisation, Programme
 from schools.demo.plans import PLANS, day_of, school_year
 from schools.demo.years import person
-from schools.models import Participation
+from schools.models import Participation, ParticipationMilestone
 
 from . import words
 from .voices import ask, ask_and_close, count_closed
@@ -176,6 +177,7 @@ def _give(audit: Audit, head: Membership, reviewer: Membership, state: State, on
         reason=words.CHANGES if state == State.CHANGES_REQUESTED else "",
         **agreed,
     )
+    _tick(audit, head, on.date())
     flagged = list(audit.answers.filter(flag=Answer.Flag.DEVELOPMENT).select_related("statement"))
     if state != State.SUBMITTED:
         ReviewComment.objects.bulk_create(
@@ -192,6 +194,14 @@ def _give(audit: Audit, head: Membership, reviewer: Membership, state: State, on
         )
     if state == State.AGREED:
         _mean_to_act(audit, head, flagged, on.date())
+
+
+def _tick(audit: Audit, head: Membership, on: date) -> None:
+    """Tick what the programme waits for, on the day on which the audit was submitted."""
+    audit.refresh_from_db()
+    tick_milestones(audit, head)
+    done = ParticipationMilestone.objects.filter(participation__school=audit.school, done_by=head)
+    done.filter(milestone__done_when=Milestone.DoneWhen.BASELINE_SUBMITTED).update(done_on=on)
 
 
 def _mean_to_act(audit: Audit, head: Membership, flagged: list[Answer], on: date) -> None:

@@ -167,7 +167,3 @@ class PlaceForm(PortalForm):
     def __init__(self, *args: Any, version: FrameworkVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = [(one["id"], one["name"]) for one in version.places]  # type: ignore[attr-defined]
-
-
-class RemindForm(PreviewForm):
-    """Yes to writing to those who have not submitted."""

@@ -43,7 +43,7 @@ def taking_part(round_: Round) -> ParticipationQuerySet:
 
 def schools_of(round_: Round) -> OrganisationQuerySet:
     """Return the schools that a round is for, and those that began before they left."""
-    found = Organisation.objects.schools()
+    found = Organisation.objects.schools().order_by("name")
     if round_.school_id:
         return found.filter(pk=round_.school_id)
     begun = Q(pk__in=round_.audits.values("school"))
@@ -53,11 +53,17 @@ def schools_of(round_: Round) -> OrganisationQuerySet:
 def schools_in(round_: Round, membership: Membership) -> list[SchoolInRound]:
     """Return the schools of a round within reach, by name, each with its audits; in two queries."""
     reached = Organisation.objects.visible_to(membership).values("pk")
-    rows = {
-        school.pk: SchoolInRound(school)
-        for school in schools_of(round_).filter(pk__in=reached).order_by("name")
-    }
-    for audit in audits_of(round_, membership):
+    return _together(schools_of(round_).filter(pk__in=reached), audits_of(round_, membership))
+
+
+def schools_asked(round_: Round) -> list[SchoolInRound]:
+    """Return all schools of a round, by name, each with its audits; for what the portal does by itself."""
+    return _together(schools_of(round_), round_.audits.with_progress())
+
+
+def _together(schools: Iterable[Organisation], audits: Iterable[Audit]) -> list[SchoolInRound]:
+    rows = {school.pk: SchoolInRound(school) for school in schools}
+    for audit in audits:
         if audit.school_id in rows:
             rows[audit.school_id].audits.append(audit)
     return list(rows.values())
@@ -95,12 +101,12 @@ class RoundWithCounts:
         return [(one, self.blank if one == HowFar.BLANK else self.numbers[one]) for one in HowFar]
 
 
-def rounds_for(membership: Membership) -> list[RoundWithCounts]:
+def rounds_for(membership: Membership, *, only_open: bool = False) -> list[RoundWithCounts]:
     """Return the rounds that a partner sees, the newest first, with counts of the schools within reach.
 
     In four queries, however many rounds there are. Rounds that schools set themselves stand there once begun.
     """
-    rounds = list(_rounds(membership))
+    rounds = [one for one in _rounds(membership) if one.is_open or not only_open]
     states = _by_state(membership, rounds)
     begun = _begun(membership, rounds)
     placed = _placed(membership)

@@ -15,6 +15,7 @@ from programmes.models import Membership
 from programmes.roles import Permission
 
 from . import voices
+from .carrying import NewWords, new_words
 from .comments import comments_of
 from .last_time import last_answers
 from .parts import Part, parts_of
@@ -41,6 +42,7 @@ class Section:
     answer: Answer
     may_answer: bool
     last: Answer | None = None
+    new_words: NewWords | None = None  # since the school took up a newer version
     evidence: list[Evidence] = field(default_factory=list)
     comments: list[ReviewComment] = field(default_factory=list)
     asked: list[Part] = field(default_factory=list)  # colleagues who were asked and are not done
@@ -190,6 +192,7 @@ def _sections(audit: Audit, domain: Domain, membership: Membership) -> list[Sect
     statements = list(found.with_asked(audit.pk, membership))
     answers = _answers(audit, statements)
     comments, last, heard = comments_of(audit), last_answers(audit), voices.shown(audit)
+    changed = new_words(audit)
     parts = [Part(row) for row in parts_of(audit) if row.domain_id == domain.pk and row.done_at is None]
     leads = can_lead(membership, audit)
     fills_in = audit.is_open and membership.can(Permission.FILL_IN_AUDITS)
@@ -201,6 +204,7 @@ def _sections(audit: Audit, domain: Domain, membership: Membership) -> list[Sect
             answer=answers.get(statement.pk) or Answer(audit=audit, statement=statement, edition=0),
             may_answer=leads or (fills_in and statement.is_asked),  # type: ignore[attr-defined]
             last=last.get(statement.pk),
+            new_words=changed.get(statement.pk),
             evidence=_evidence(answers.get(statement.pk)),
             comments=comments.get(statement.pk, []),
             asked=[part for part in parts if part.row.statement_id in (None, statement.pk)],

@@ -11,6 +11,7 @@ urlpatterns = [
     path("a/<slug:area>/audits/rounds/own/", rounds.school_round_new, name="school_round_new"),
     path("a/<slug:area>/audits/rounds/<int:pk>/", rounds.round_, name="round"),
     path("a/<slug:area>/audits/rounds/<int:pk>/change/", rounds.round_change, name="round_change"),
+    path("a/<slug:area>/audits/rounds/<int:pk>/remind/", rounds.round_remind, name="round_remind"),
     path("a/<slug:area>/audits/rounds/<int:pk>/begin/<int:school>/", own.audit_start, name="audit_start"),
     path("a/<slug:area>/audits/rounds/<int:pk>/places/<int:school>/", own.place_add, name="place_add"),
     # Asking colleagues

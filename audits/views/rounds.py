@@ -10,6 +10,7 @@ from audits.forms.rounds import ProgrammeRoundForm, RoundForm, SchoolRoundForm
 from audits.models import Round
 from audits.policies import can_change_round, can_remind
 from audits.reading.rounds import SchoolInRound, counted, rounds_for, schools_in
+from audits.services.reminders import letters_for, remind_of_round
 from audits.services.rounds import audits_left_behind, change_round, set_round
 from audits.states import HowFar
 from common.htmx import posted, redirect_to, render_page
@@ -97,6 +98,24 @@ def round_(request: AreaRequest, pk: int) -> HttpResponse:
         "may_choose": request.membership.can(Permission.REVIEW_AUDITS),
     }
     return render_page(request, "audits/round.html", context, fragment="schools")
+
+
+@requires(Permission.REVIEW_AUDITS)
+def round_remind(request: AreaRequest, pk: int) -> HttpResponse:
+    """Show who would be reminded and who not, then write to those who have not submitted."""
+    found = visible_round(request, pk)
+    if request.method == "POST":
+        letters = remind_of_round(round_=found, by=request.membership)
+        number = sum(not letter.why_not for letter in letters)
+        messages.success(request, f"We have written to {number} school{'s' * (number != 1)}.")
+        return redirect_to(request, found)
+    letters = letters_for(found, schools_in(found, request.membership))
+    context = {
+        "round": found,
+        "going": [letter for letter in letters if not letter.why_not],
+        "staying": [letter for letter in letters if letter.why_not],
+    }
+    return render_page(request, "audits/round_remind.html", context)
 
 
 def _owing(rows: list[SchoolInRound]) -> int:

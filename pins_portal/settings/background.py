@@ -37,6 +37,7 @@ CELERY_TASK_ROUTES = {
     "schools.tasks.send_*reminders_task": {"queue": "mail"},
     "schools.tasks.remind_*": {"queue": "mail"},
     "schools.tasks.*": {"queue": "imports"},
+    "audits.tasks.tell_*": {"queue": "mail"},
 }
 CELERY_IMPORTS = ["common.outbox.tasks", "common.documents.tasks", "common.ballots.tasks"]
 
@@ -82,6 +83,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind schools of what is due": {
         "task": "schools.tasks.send_all_reminders_task",
         "schedule": crontab(hour="7", minute="45", day_of_week="mon-fri"),
+    },
+    "tell schools of audit rounds": {
+        "task": "audits.tasks.tell_all_of_rounds_task",
+        "schedule": crontab(hour="7", minute="50", day_of_week="mon-fri"),
     },
     "remind signatories": {
         "task": "schools.tasks.remind_all_signatories_task",

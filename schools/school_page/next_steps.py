@@ -17,15 +17,16 @@ FEW = 3
 def own_milestones(membership: Membership) -> Iterable[NextStep]:
     """A school's own milestones that are still to be done, the earliest first; in one query.
 
-    Signing has a step of its own, which leads to what there is to sign.
+    What the portal ticks off by itself has steps of its own, which lead to where it is done.
     """
     if not (works_at_school(membership) and can_keep_record(membership)):
         return
     rows = ParticipationMilestone.objects.filter(
         participation__in=Participation.objects.visible_to(membership).placed(),
         milestone__side=Milestone.Side.SCHOOL,
+        milestone__done_when=Milestone.DoneWhen.BY_HAND,
         done_on=None,
-    ).exclude(milestone__done_when=Milestone.DoneWhen.AGREEMENT_SIGNED)
+    )
     for row in rows.select_related("milestone", "participation__school").order_by("due_on", "pk")[:FEW]:
         school = row.participation.school
         yield NextStep(

@@ -14,6 +14,7 @@ from schools.policies import (
     can_remove,
 )
 
+from .beside import panels_of
 from .checklist import own_next_step, tasks_of
 from .people import partners_of, people_with
 from .profile import profile_of
@@ -33,6 +34,7 @@ def record_of(place: Organisation, membership: Membership) -> dict[str, Any]:
         "others": OtherProgramme.objects.visible_to(membership).filter(school=place),
         "timeline": timeline_of(place, membership)[:LATELY],
         "may_look_after": can_look_after(membership),
+        "panels": panels_of(place, membership),
         **kept_about(place, membership),
     }
 
@@ -45,6 +47,7 @@ def checklist_of(place: Organisation, membership: Membership) -> dict[str, Any]:
         "standing": standing,
         "following": own_next_step(standing),
         "tasks": tasks_of(standing, membership.area.slug),
+        "panels": panels_of(place, membership),
         "people": people_with(partners_of(place), standing.current),
         "timeline": timeline_of(place, membership)[:LATELY],
         **kept_about(place, membership),

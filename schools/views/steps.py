@@ -11,6 +11,7 @@ from programmes.gate import AreaRequest, requires
 from programmes.models import Organisation
 from programmes.roles import Permission
 from programmes.services.activity import Refused
+from schools.doing import doing_of
 from schools.forms import MoveMilestoneForm
 from schools.models import Participation, ParticipationMilestone
 from schools.policies import can_move, can_tick, works_at_school
@@ -30,6 +31,7 @@ def school_milestone(request: AreaRequest, pk: int, milestone: int) -> HttpRespo
         "may_tick": can_tick(request.membership, row),
         "may_move": can_move(request.membership, row),
         "is_own": works_at_school(request.membership),
+        "doing": doing_of(row.milestone),
     }
     return render_page(request, "schools/school_milestone.html", context)
 

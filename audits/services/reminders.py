@@ -1,0 +1,153 @@
+"""Telling schools that a round has opened, and reminding those that have not submitted.
+
+What was said to a school stands in its timeline; from there nobody is told twice, and nobody reminded within a week.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from audits.models import Round
+from audits.reading.rounds import SchoolInRound, schools_asked, schools_in
+from common.outbox.services import queue_emails
+from programmes.models import ActivityEntry, Area, Membership
+
+from .review_messages import leads_of
+
+OPENED, REMINDED = "announced the audit round", "reminded of the audit round"
+PATIENCE = timedelta(days=7)  # no school is reminded of a round more often, by whomever
+CLOSES_SOON = timedelta(days=14)
+LOOKS_BACK = timedelta(days=6)  # a round that opened while no worker ran is told of all the same
+BY_ITSELF = "PINS Portal, by itself"
+
+
+@dataclass
+class Letter:
+    """A school that would be written to, whom, or why nobody would."""
+
+    row: SchoolInRound
+    readers: dict[str, str] = field(default_factory=dict)  # name by email address
+    why_not: str = ""
+
+
+def letters_for(round_: Round, rows: Iterable[SchoolInRound]) -> list[Letter]:
+    """Return for each school that owes an audit whether a reminder now would reach it, in two queries."""
+    owing = [row for row in rows if row.owes]
+    leads = leads_of(row.school.pk for row in owing)
+    said = _last_said(round_, REMINDED)
+    return [_letter(row, leads[row.school.pk], said.get(row.school.pk)) for row in owing]
+
+
+@transaction.atomic
+def remind_of_round(*, round_: Round, by: Membership) -> list[Letter]:
+    """Write to the leads of every school within reach that has not submitted; return a letter for each school.
+
+    Those with `why_not` were left out: reminded within a week, or nobody leads there.
+    """
+    held = _held(round_)
+    letters = letters_for(held, schools_in(held, by))
+    _send(held, letters, "audit_reminder", REMINDED, sender=f"{by.user} ({by})", by=by)
+    return letters
+
+
+@transaction.atomic
+def tell_of_rounds(*, area: Area, today: date | None = None) -> int:
+    """Tell schools of rounds that have opened, and remind those of rounds that close soon; return how many schools."""
+    today = today or timezone.localdate()
+    sender, told = f"The partnership in {area}", 0
+    for found in Round.objects.filter(school=None).open_on(today).order_by("pk"):
+        held = _held(found)
+        rows = schools_asked(held)
+        if held.opens_on >= today - LOOKS_BACK:
+            told += _send(held, _to_open(held, rows), "audit_round_open", OPENED, sender=sender)
+        elif held.closes_on <= today + CLOSES_SOON:
+            told += _send(held, letters_for(held, rows), "audit_reminder", REMINDED, sender=sender)
+    return told
+
+
+def _to_open(round_: Round, rows: list[SchoolInRound]) -> list[Letter]:
+    said, leads = _last_said(round_, OPENED), leads_of(row.school.pk for row in rows)
+    new = [row for row in rows if row.school.pk not in said]
+    return [Letter(row, leads[row.school.pk]) for row in new]
+
+
+def _letter(row: SchoolInRound, readers: dict[str, str], reminded_at: datetime | None) -> Letter:
+    if reminded_at and reminded_at > timezone.now() - PATIENCE:
+        return Letter(row, readers, f"was reminded on {timezone.localtime(reminded_at):%-d %B}")
+    return Letter(row, readers, "" if readers else "nobody leads there on the portal yet")
+
+
+def _last_said(round_: Round, verb: str) -> dict[int, datetime]:
+    lines = ActivityEntry.objects.filter(
+        area=round_.area_id, thing_type="round", thing_id=str(round_.pk), verb=verb, school__isnull=False
+    )
+    return dict(lines.order_by().values_list("school").annotate(last=Max("at")))
+
+
+def _held(round_: Round) -> Round:
+    found = Round.objects.select_for_update(of=("self",)).select_related("area", "programme", "version")
+    return found.get(pk=round_.pk)
+
+
+def _send(
+    round_: Round,
+    letters: list[Letter],
+    kind: str,
+    verb: str,
+    *,
+    sender: str,
+    by: Membership | None = None,
+) -> int:
+    """Write one email a person, who may lead several of the schools, and a line for each school."""
+    going = [letter for letter in letters if letter.readers and not letter.why_not]
+    schools: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, str] = {}
+    for letter in going:
+        for address, name in letter.readers.items():
+            names[address] = name
+            schools[address].append(_in_words(letter.row))
+    about = {
+        "sender_name": sender,
+        "round_name": str(round_),
+        "framework_title": round_.version.title,
+        "closes_on": f"{round_.closes_on:%-d %B %Y}",
+        "audits_link": settings.BASE_URL + reverse("audit_list", args=[round_.area.slug]),
+    }
+    queue_emails(
+        letters=[
+            (address, {"full_name": names[address], "schools": schools[address], **about})
+            for address in names
+        ],
+        kind=kind,
+        area=round_.area_id,
+    )
+    ActivityEntry.objects.bulk_create(_line(round_, letter, verb, by) for letter in going)
+    return len(going)
+
+
+def _in_words(row: SchoolInRound) -> str:
+    started = [f"{audit.seen} of {audit.asked} statements looked at" for audit in row.audits]  # type: ignore[attr-defined]
+    return f"{row.school}: {', '.join(started) or 'not begun'}"
+
+
+def _line(round_: Round, letter: Letter, verb: str, by: Membership | None) -> ActivityEntry:
+    return ActivityEntry(
+        area=round_.area,
+        user_id=by.user_id if by else None,
+        membership=by,
+        actor=f"{by.user} ({by})" if by else BY_ITSELF,
+        verb=verb,
+        thing_type="round",
+        thing_id=str(round_.pk),
+        thing=str(round_),
+        detail=f"to those who lead at {letter.row.school}",
+        school=letter.row.school,
+        is_for_school=True,
+    )
