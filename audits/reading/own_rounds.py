@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from audits.models import Audit, Framework, Round
 from programmes.models import Membership, Organisation
+from programmes.querysets import OrganisationQuerySet
 from schools.models import Participation
 
 
@@ -37,15 +38,15 @@ class OwnRounds:
     now: list[OwnRound]
     to_come: list[OwnRound]
     past: list[OwnRound]
-    schools: list[Organisation]
+    schools: OrganisationQuerySet
 
 
 def own_rounds(membership: Membership) -> OwnRounds:
-    """Return the rounds of a membership's schools, in four queries."""
-    schools = list(Organisation.objects.visible_to(membership).schools().order_by("name"))
-    rounds = Round.objects.visible_to(membership).filter(Q(school=None) | Q(school__in=schools))
-    rounds = rounds.select_related("programme", "version__framework")
-    found = list(_pairs(rounds, schools, _placed(schools), _audits(membership)))
+    """Return the rounds of a membership's schools, in four queries; one where the area has no rounds."""
+    schools = Organisation.objects.visible_to(membership).schools().order_by("name")
+    rounds = Round.objects.visible_to(membership).filter(Q(school=None) | Q(school__in=schools.order_by()))
+    known = list(rounds.select_related("programme", "version__framework"))
+    found = list(_pairs(known, schools, _placed(schools), _audits(membership))) if known else []
     return OwnRounds(
         now=[one for one in found if one.is_for_now],
         to_come=[one for one in found if not one.is_for_now and not one.round.is_closed],
@@ -56,7 +57,7 @@ def own_rounds(membership: Membership) -> OwnRounds:
 
 def _pairs(
     rounds: Iterable[Round],
-    schools: list[Organisation],
+    schools: Iterable[Organisation],
     placed: set[tuple[int, int, int]],
     audits: dict[tuple[int, int], list[Audit]],
 ) -> Iterable[OwnRound]:
@@ -72,8 +73,12 @@ def _pairs(
                 yield OwnRound(one, school, begun, may_begin=is_for and one.is_open)
 
 
-def _placed(schools: list[Organisation]) -> set[tuple[int, int, int]]:
-    found = Participation.objects.placed().filter(school__in=schools).exclude(tier__kind="training_only")
+def _placed(schools: OrganisationQuerySet) -> set[tuple[int, int, int]]:
+    found = (
+        Participation.objects.placed()
+        .filter(school__in=schools.order_by().values("pk"))
+        .exclude(tier__kind="training_only")
+    )
     return set(found.values_list("school", "programme", "cohort"))
 
 

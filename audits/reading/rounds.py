@@ -104,9 +104,12 @@ class RoundWithCounts:
 def rounds_for(membership: Membership, *, only_open: bool = False) -> list[RoundWithCounts]:
     """Return the rounds that a partner sees, the newest first, with counts of the schools within reach.
 
-    In four queries, however many rounds there are. Rounds that schools set themselves stand there once begun.
+    In four queries, however many rounds there are; one where there are none. Rounds that schools set themselves
+    stand there once submitted.
     """
     rounds = [one for one in _rounds(membership) if one.is_open or not only_open]
+    if not rounds:
+        return []
     states = _by_state(membership, rounds)
     begun = _begun(membership, rounds)
     placed = _placed(membership)

@@ -256,7 +256,9 @@ def seed_audit(lead, year, upload):
     area, today = lead.area, timezone.localdate()
     member = Membership.objects.get(role="school_lead")
     round_ = make_round(lead, year, cohort=year.cohort)
-    audit = make_audit(member, round_, moderator=lead, submitted_by=lead, agreed_by=lead)
+    audit = make_audit(
+        member, round_, moderator=lead, submitted_by=lead, agreed_by=lead, carried_from=round_.version
+    )
     set_itself = {"programme": None, "school": member.organisation, "name": "Our own"}
     make_round(lead, year, round_.version, **set_itself)
     said = answer(audit, member, "calm_1", settled_by=lead, settled_at=timezone.now())
