@@ -1,5 +1,6 @@
 """A school asks groups of people: links and codes, what facilitators counted, closing, and what came of it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -30,6 +31,8 @@ from schools.views.within_reach import is_done
 
 from .within_reach import done, visible_audit
 
+USUAL = timedelta(weeks=3)
+
 
 @requires(Permission.SEE_AUDITS)
 def audit_voices(request: AreaRequest, pk: int) -> HttpResponse:
@@ -52,8 +55,7 @@ def voice_open(request: AreaRequest, pk: int, group: str) -> HttpResponse:
     """Open a group's link."""
     audit = readable_audit(request, pk)
     found = _group(audit, group)
-    latest = max(audit.round.closes_on, timezone.localdate())
-    form = OpenVoiceForm(posted(request), initial={"closes_on": latest})
+    form = OpenVoiceForm(posted(request), initial={"closes_on": _usual_last_day(audit)})
     if is_done(request, form, open_voice, audit=audit, group=group):
         messages.success(request, f"{found.name} can answer now")
         return redirect_to(request, "voice", request.area.slug, audit.pk, group)
@@ -134,6 +136,12 @@ def readable_audit(request: AreaRequest, pk: int) -> Audit:
     if not can_read(request.membership, audit):
         raise PermissionDenied
     return audit
+
+
+def _usual_last_day(audit: Audit) -> date:
+    """Return the day three weeks from now, or the last of the round if that comes first."""
+    today = timezone.localdate()
+    return min(today + USUAL, max(audit.round.closes_on, today))
 
 
 def _group(audit: Audit, group: str) -> Group:

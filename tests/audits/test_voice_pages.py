@@ -1,6 +1,7 @@
 """The school's pages about other voices: asking, counting by hand, closing, and all voices side by side."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -64,6 +65,26 @@ def test_school_asks_a_group_and_gets_link_code_and_picture(client, audit, schoo
     assert f"/v/NOR-{voice.code[3:]}/" in page
     assert "data:image/svg+xml" in page
     assert "Being prepared" in page
+
+
+@pytest.mark.parametrize(("round_lasts", "offered"), [(7, 7), (400, 21), (-3, 0)])
+def test_last_day_that_is_offered_is_one_that_is_taken(
+    client, audit, school_lead, north, round_lasts, offered
+):
+    with in_area(north):
+        last = TODAY + timedelta(days=round_lasts)
+        audit.round.opens_on = min(audit.round.opens_on, last)
+        audit.round.closes_on = last
+        audit.round.save()
+    client.force_login(school_lead.user)
+    page = client.get(at(audit, "staff/open/")).content.decode()
+    sent = {
+        f"closes_on_{part}": re.search(rf'name="closes_on_{part}" value="(\d+)"', page)[1]
+        for part in ("day", "month", "year")
+    }
+    assert client.post(at(audit, "staff/open/"), sent).status_code == 302
+    with in_area(north):
+        assert Voice.objects.get().closes_on == TODAY + timedelta(days=offered)
 
 
 def test_last_day_is_checked_and_kept(client, audit, school_lead):
