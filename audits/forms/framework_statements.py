@@ -7,6 +7,7 @@ from django import forms
 
 from audits.comparing import asks_the_same
 from audits.models import Domain, FrameworkVersion, Statement
+from audits.reading.versions import boxes_of
 from common.forms import BooleanField, CharField, ChoiceField, MultipleChoiceField, PortalForm
 from programmes.themes import Theme
 
@@ -75,7 +76,7 @@ class StatementForm(PortalForm):
             self.fields[name].initial = getattr(statement, name)
         self._add_levels()
         self._add_words("wording", {group["id"]: group["name"] for group in version.groups}, 2)
-        self._add_words("prompt", version.boxes, 2)
+        self._add_words("prompt", dict(boxes_of(version)), 2)
         self._add_places()
         self._add_gate()
         if statement and statement.follows_id:
@@ -175,7 +176,7 @@ class StatementForm(PortalForm):
     @property
     def prompt_boxes(self) -> list[Any]:
         """Return what helps with each box for words."""
-        return [self[f"prompt_{box}"] for box in self.version.boxes]
+        return [self[f"prompt_{box}"] for box, _ in boxes_of(self.version)]
 
     @property
     def words(self) -> dict[str, Any]:

@@ -6,13 +6,12 @@ from django import forms
 
 from audits.framework_file import MOST_BYTES, FrameworkFaults
 from audits.models import Framework, FrameworkVersion
+from audits.reading.versions import BOXES
 from audits.services.drafts import scales_of
 from common.forms import BooleanField, CharField, ChoiceField, FileField, PortalForm
 
 from .lines import LinesField, TextField
 from .rows import Rows
-
-BOXES = ("commentary", "now", "possible_action")
 
 
 class FrameworkFileForm(PortalForm):

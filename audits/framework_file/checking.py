@@ -3,6 +3,7 @@
 import difflib
 import json
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from .faults import Fault, where
 from .fitting import misfits
 from .writing import RANK
 
+MOST_LOOKED_AT = 500  # of each kind: a file with more is not what somebody wrote by hand
 SCHEMA = json.loads((Path(__file__).parent / "schema.json").read_text(encoding="utf-8"))
 _validator = Draft202012Validator(SCHEMA)
 _TYPES = {
@@ -27,12 +29,12 @@ def check(document: dict[str, Any], place_of: Callable[[list[str | int]], str] |
 
     `place_of` tells where a path stands in another kind of file, such as a cell of a spreadsheet.
     """
-    found = [
+    misshapen = (
         (list(error.absolute_path), sentence)
         for error in _validator.iter_errors(document)
         for sentence in _sentences(error)
-    ]
-    found += misfits(document)
+    )
+    found = [*islice(misshapen, MOST_LOOKED_AT), *islice(misfits(document), MOST_LOOKED_AT)]
     found.sort(key=lambda each: [step if isinstance(step, int) else RANK.get(step, -1) for step in each[0]])
     tell = place_of or (lambda path: where(path, document))
     return list(dict.fromkeys(Fault(tell(path), sentence) for path, sentence in found))

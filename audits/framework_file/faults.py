@@ -41,11 +41,10 @@ class FrameworkFaults(Refused):
     """A framework file that cannot be taken as it is, with everything that is wrong with it."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        """Keep the first so many, and say how many more there are."""
+        """Keep the first so many, and say so if there are more."""
         self.faults = list(faults[:MOST_FAULTS])
         if len(faults) > MOST_FAULTS:
-            more = f"There are {len(faults) - MOST_FAULTS} more faults. Put these right first."
-            self.faults.append(Fault("The file", more))
+            self.faults.append(Fault("The file", "There are more faults than these. Put these right first."))
         super().__init__(" ".join(str(fault) for fault in self.faults))
 
 

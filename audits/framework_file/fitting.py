@@ -10,24 +10,20 @@ type Path = list[str | int]
 type Misfit = tuple[Path, str]
 
 PICTURES = "picture_choice"
+MOST = 100  # no list may have as many; what comes after is looked at once it is shorter
 
 
-def misfits(document: dict[str, Any]) -> list[Misfit]:
-    """Return each fault with its path."""
-    return [
-        *_ids(document),
-        *_levels(document),
-        *_scales(document),
-        *_places(document),
-        *_statements(document),
-    ]
+def misfits(document: dict[str, Any]) -> Iterator[Misfit]:
+    """Yield each fault with its path."""
+    for look in (_ids, _levels, _scales, _places, _statements):
+        yield from look(document)
 
 
 def items(document: Any, name: str) -> list[tuple[int, dict[str, Any]]]:
     """Return the entries of a list that have names and values, each with its place."""
     found = document.get(name) if isinstance(document, dict) else None
     return (
-        [(at, each) for at, each in enumerate(found) if isinstance(each, dict)]
+        [(at, each) for at, each in enumerate(found[:MOST]) if isinstance(each, dict)]
         if isinstance(found, list)
         else []
     )

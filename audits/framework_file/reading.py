@@ -77,7 +77,9 @@ def _text(content: bytes | str) -> str:
 
 def _read_json(text: str) -> Any:
     try:
-        return json.loads(text, object_pairs_hook=_pairs, parse_constant=_no_such_number)
+        found = json.loads(text, object_pairs_hook=_pairs, parse_constant=_no_such_number)
+        _refuse_large(found)
+        return found
     except json.JSONDecodeError as error:
         raise _unreadable(
             f"It cannot be read as JSON: line {error.lineno}, character {error.colno}. "
@@ -104,6 +106,19 @@ def _read_yaml(text: str) -> Any:
         raise _unreadable("It cannot be read as YAML: it holds characters that are no text.") from None
     except (_Refusal, ValueError) as error:
         raise _unreadable(str(error) if isinstance(error, _Refusal) else "A number is too long.") from None
+
+
+def _refuse_large(found: Any) -> None:
+    """Raise _Refusal for what is nested too deeply, or has too many entries, to be a framework."""
+    level, depth, number = [found], 0, 0
+    while level:
+        depth, number = depth + 1, number + len(level)
+        if depth > MOST_DEPTH:
+            raise _Refusal("It is nested too deeply.")
+        if number > MOST_NODES:
+            raise _Refusal("It has too many entries for a framework.")
+        inside = (each.values() if isinstance(each, dict) else each for each in level)
+        level = [one for each in inside if not isinstance(each, str | int | float | None) for one in each]
 
 
 def _refuse_tricks(text: str) -> None:

@@ -12,6 +12,12 @@ KINDS = {
     Statement.Change.SAME: ("Unchanged", "grey"),
 }
 GONE = ("Gone", "orange")
+BOXES = ("commentary", "now", "possible_action")
+
+
+def boxes_of(version: FrameworkVersion) -> list[tuple[str, str]]:
+    """Return a version's boxes for words with their labels; the database keeps them in no order of ours."""
+    return [(box, version.boxes[box]) for box in BOXES if box in version.boxes]
 
 
 @dataclass
