@@ -249,6 +249,16 @@ def test_pages_keep_no_session_and_take_no_notice_of_who_is_signed_in(client, vo
     assert "Sign out" not in page
 
 
+def test_cookie_that_it_sets_is_explained(client, voice):
+    fill(client, voice, answer_everything(client, voice), page="", go="send")
+    page = client.get("/cookies/").content.decode()
+    ours = set(client.cookies) - {"csrftoken"}
+    assert ours == {f"answered-{voice.pk}"}
+    assert "answered-…" in page
+    assert client.cookies[f"answered-{voice.pk}"]["httponly"]
+    assert "mostly" not in client.cookies[f"answered-{voice.pk}"].value
+
+
 def test_log_holds_no_code_no_answer_and_no_person(client, voice, officer):
     client.force_login(officer.user)
     handler = next(h for h in logging.getLogger().handlers if type(h) is logging.StreamHandler)
