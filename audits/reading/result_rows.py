@@ -11,6 +11,8 @@ from audits.models import Action, Domain, Evidence, Statement
 from common.charts.bars import Part, scale, stacked_bar
 from common.charts.dumbbell import dumbbell
 
+from .group_views import View
+
 
 @dataclass(frozen=True)
 class Row:
@@ -24,6 +26,7 @@ class Row:
     middle: int | None = None
     evidence: Sequence[Evidence] = ()
     actions: Sequence[Action] = ()
+    views: Sequence[View | None] = ()  # of each group that is shown
 
     @property
     def level(self) -> int | None:
@@ -80,6 +83,11 @@ class Theme:
     levels: Levels
     now: ThemeLevel
     then: ThemeLevel | None  # None: not like with like
+
+    @property
+    def has_views(self) -> bool:
+        """Whether a group that is shown was asked about one of its statements."""
+        return any(view for row in self.rows for view in row.views)
 
     @property
     def looked_at(self) -> int:

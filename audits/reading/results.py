@@ -14,6 +14,7 @@ from programmes.models import Membership
 
 from .actions import actions_by_statement
 from .as_at import end_of, past_of
+from .group_views import GroupViews, group_views
 from .last_time import last_audit
 from .like_with_like import first_of_its_words
 from .other_schools import OtherSchools, other_schools
@@ -32,6 +33,7 @@ class Results:
     themes: Sequence[Theme]
     before: Audit | None  # the round that it is compared with
     others: OtherSchools
+    groups: GroupViews
     on: date | None = None
     reason: str = ""  # why there is nothing to show
     rows: Sequence[Row] = field(init=False)
@@ -95,8 +97,8 @@ def _counted(number: int, word: str) -> str:
 def results_of(audit: Audit, membership: Membership, on: date | None = None) -> Results:
     """Return an audit's results for somebody who may read it, today or as at the end of a past day.
 
-    The number of queries does not grow with the audit. As at a past day there are no other schools and no
-    actions: those are only ever shown as they are.
+    The number of queries does not grow with the audit. As at a past day there are no other schools, no
+    groups and no actions: those are only ever shown as they are.
     """
     version, answers, reason = audit.version, list(audit.answers.all()), ""
     if on is not None:
@@ -124,6 +126,7 @@ class _Reading:
         self._read_last_time()
         self.others = OtherSchools({}, 0) if self.on else other_schools(self.audit, self.words)
         self.actions = {} if self.on else actions_by_statement(self.audit, membership)
+        self.groups = GroupViews() if self.on else group_views(self.audit)
         self._read_evidence()
         domains = list(self.version.domains.all())
         asked = self.version.statements.of_place(self.audit.place).select_related("domain")
@@ -134,7 +137,15 @@ class _Reading:
         ]
         shown = [theme for theme in themes if theme.rows]
         return Results(
-            self.audit, self.version, self.levels, shown, self.before, self.others, self.on, reason
+            self.audit,
+            self.version,
+            self.levels,
+            shown,
+            self.before,
+            self.others,
+            self.groups,
+            self.on,
+            reason,
         )
 
     def _read_last_time(self) -> None:
@@ -182,4 +193,5 @@ class _Reading:
             middle=self.others.medians.get(first),
             evidence=self.evidence.get(statement.pk, ()),
             actions=self.actions.get(statement.pk, ()),
+            views=self.groups.of(statement.pk),
         )

@@ -17,6 +17,7 @@ from audits.services.frameworks import new_version
 from audits.services.targets import set_targets
 from programmes.models import AreaSettings, Organisation
 from programmes.services.activity import Refused
+from tests.audits.asking import ask, count_as
 from tests.cast import member
 from tests.self_audit import answer, answer_all, make_audit, make_round
 
@@ -305,3 +306,28 @@ def test_levels_speak_in_the_frameworks_words(audit):
     levels = Levels.of(audit.version)
     assert (levels.name(3), levels.step(3), levels.name(None), levels.step(None)) == ("Secure", 3, "", None)
     assert levels.spread([1, 1, None, 4]) == [2, 0, 0, 1]
+
+
+def test_groups_stand_beside_the_levels_once_counted_and_only_as_far_as_they_may(
+    look, words, audit, school_lead
+):
+    answer(audit, school_lead, "welcome_1", level=3)
+    count_as(ask(audit, school_lead, "staff"), welcome_1={("mostly",): 7, ("partly", "not_yet"): 6})
+    ask(audit, school_lead, "parents")  # still open
+    found = results_of(audit, school_lead)
+    (view,) = row(found, "welcome_1").views
+    assert view.words.startswith("Of 13: 7 This is how it mostly is; 6 This is partly how it is or")
+    page = words(look(school_lead, "audit_results", audit.pk))
+    assert "What groups say: Welcome and belonging" in page
+    assert "<title>Staff. Of 13: 7 This is how it mostly is" in page
+    assert not results_of(audit, school_lead, timezone.localdate()).groups.groups
+
+
+def test_group_of_too_few_is_a_sentence_and_no_number(look, words, audit, school_lead):
+    count_as(ask(audit, school_lead, "staff"), welcome_1={("mostly",): 4, ("partly",): 2})
+    found = results_of(audit, school_lead)
+    assert found.groups.groups == []
+    assert row(found, "welcome_1").views == []
+    page = words(look(school_lead, "audit_results", audit.pk))
+    assert "Staff: Fewer than 10 answered." in page
+    assert "Of 6" not in page
