@@ -10,6 +10,7 @@ from .mail import queue_many
 from .pages import CONNECTIONS, Page, page_figures, sign_in, visit, wait_figure
 from .register import register_figures
 from .report import Figure
+from .results import make_submitted_round, together_figures
 from .servers import Server, server
 
 BOARD = "large/schools/"  # where several officers look at once
@@ -21,6 +22,7 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
     """Fill the database and return every figure."""
     large, small = Size("large", asked.schools, asked.people), Size("small", 5, 4)
     make_areas(large, small)
+    together = make_submitted_round(large)
     with (
         server("bench.bare:application", log=folder / "bare.log") as bare,
         server("pins_portal.wsgi:application", log=folder / "web.log") as portal,
@@ -28,6 +30,9 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
         pages = pages_to_measure(bare, portal, large, small)
         figures = page_figures(pages, rounds=asked.rounds, requests=asked.requests)
         figures += board_figures(pages, asked.requests)
+        figures += together_figures(
+            pages[0], portal, together, large, sign_in(portal, large), requests=asked.requests
+        )
         visit(pages[1:], asked.visits)
         figures += memory_figures(portal, asked.visits)
     figures += query_figures(large, small) + cost_of_walls(large, rounds=asked.rounds * 5)
