@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from audits.addresses import address
 from audits.models import Audit, AuditPart, Domain
 from common.components import component
 
@@ -87,7 +87,7 @@ def theme_tasks(audit: Audit, themes: Iterable[Theme]) -> list[Task]:
 
 
 def _theme_task(audit: Audit, theme: Theme) -> Task:
-    href = address("audit_theme", audit.area.slug, audit.pk, theme.domain.slug)
+    href = reverse("audit_theme", args=[audit.area.slug, audit.pk, theme.domain.slug])
     status: tuple[str | SafeString, str] = ("To do", "grey")
     if theme.changed or theme.comments:
         status = ("Look again", "orange")
@@ -105,20 +105,22 @@ def other_tasks(audit: Audit, *, leads: bool) -> list[Task]:
         Task(
             "Ask staff, families and pupils",
             "Their answers stand beside yours",
-            address("audit_voices", area, pk),
+            reverse("audit_voices", args=[area, pk]),
         )
         if audit.version.groups
         else None,
         Task(
-            "Check and submit", "What is missing, and what you take from it", address("audit_check", area, pk)
+            "Check and submit",
+            "What is missing, and what you take from it",
+            reverse("audit_check", args=[area, pk]),
         )
         if leads
         else None,
         Task(
             "Results",
             "By theme and statement, with what you said last time",
-            address("audit_results", area, pk),
+            reverse("audit_results", args=[area, pk]),
         ),
-        Task("What we will do", "Actions that came out of it", address("action_list", area)),
+        Task("What we will do", "Actions that came out of it", reverse("action_list", args=[area])),
     ]
-    return [task for task in found if task and task.href]
+    return [task for task in found if task]

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
+from django.urls import reverse
 
-from audits.addresses import address
 from audits.models import Answer, Audit, Domain, Evidence, ReviewComment, Statement
 from audits.people import groups_of
 from audits.policies import can_lead
@@ -91,7 +91,7 @@ class Section:
     @property
     def voices_address(self) -> str:
         """Where all voices stand side by side."""
-        return address("statement_voices", self.audit.area.slug, self.audit.pk, self.statement.slug)
+        return reverse("statement_voices", args=[self.audit.area.slug, self.audit.pk, self.statement.slug])
 
     @property
     def last_words(self) -> str:

@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from audits.addresses import address
 from audits.forms.answering import AnswerForm
 from audits.models import Answer, Audit, Statement
 from audits.policies import can_lead, can_read
@@ -149,8 +148,8 @@ def theme_context(request: AreaRequest, page: ThemePage) -> dict[str, Any]:
         "is_own": works_at_school(request.membership),
         "here": [(colleague, number.get(colleague.statement)) for colleague in here],
         "from_paper": bool(request.GET.get("paper") or request.POST.get("is_from_paper")),
-        "all_themes": address("audit", request.area.slug, page.audit.pk),
-        "hand_over": address("audit_part_give", request.area.slug, page.audit.pk),
+        "all_themes": reverse("audit", args=[request.area.slug, page.audit.pk]),
+        "hand_over": reverse("audit_part_give", args=[request.area.slug, page.audit.pk]),
     }
 
 

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from audits.addresses import address
 from audits.forms.reviewing import ChangesForm, CommentForm, ModeratorForm, ReopenForm
 from audits.models import Audit, ReviewComment
 from audits.policies import can_choose_moderator, can_fill_in, can_read, can_review
@@ -157,8 +156,8 @@ def review_comment_settle(request: AreaRequest, pk: int, comment: int) -> HttpRe
 def _theme_or_audit(request: AreaRequest, found: Audit, said: ReviewComment) -> str:
     if said.statement is None:
         return address_of(found)
-    theme = address("audit_theme", request.area.slug, found.pk, said.statement.domain.slug)
-    return f"{theme}#statement-{said.statement.slug}" if theme else address_of(found)
+    theme = reverse("audit_theme", args=[request.area.slug, found.pk, said.statement.domain.slug])
+    return f"{theme}#statement-{said.statement.slug}"
 
 
 def _page(request: AreaRequest, found: Audit, **forms: Any) -> HttpResponse:
