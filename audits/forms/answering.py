@@ -5,6 +5,7 @@ from typing import Any
 from django.forms import HiddenInput
 
 from audits.models import Answer, FrameworkVersion
+from audits.reading.versions import boxes_of
 from audits.services.merging import ASPECTS
 from common.forms import CharField, ChoiceField, IntegerField, PortalForm
 
@@ -49,7 +50,7 @@ class AnswerForm(PortalForm):
             **{str(one["value"]): (one["value"], "") for one in version.levels},
         }
         self.fields["rating"].choices = [(value, value) for value in self.ratings]  # type: ignore[attr-defined]
-        for name, label in version.boxes.items():
+        for name, label in boxes_of(version):
             self.fields[name] = Words(label)
         self._controls = ("rating", "flag", *version.boxes)
         self._sent = {name for name in self._controls if name in self.data}

@@ -19,6 +19,7 @@ from .carrying import NewWords, new_words
 from .comments import comments_of
 from .last_time import last_answers
 from .parts import Part, parts_of
+from .versions import boxes_of
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ class Section:
                 "text": self.typed.get(name, getattr(self.answer, name)),
                 "saved": getattr(self.answer, name),
             }
-            for name, label in self.audit.version.boxes.items()
+            for name, label in boxes_of(self.audit.version)
         ]
 
 

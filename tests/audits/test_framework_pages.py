@@ -418,3 +418,14 @@ def test_lists_cost_the_same_however_long(client, lead, north):
         long = new_version(framework=others[0].framework, by=lead)
     assert counted(long) == before
     assert max(before) <= 16, before
+
+
+def test_boxes_stand_in_the_order_in_which_people_fill_them_in(client, viewer, lead, north):
+    """The database keeps the names of boxes by their length."""
+    with in_area(north):
+        walk = take_shipped(area=north, slug="environment_audit", by=lead)
+    client.sign_in(viewer)
+    shown = words(page(client, "framework_version", north, walk.framework_id, 1))
+    labels = ("Good practice and how we know", "How it is now", "What we could do")
+    places = [shown.index(label) for label in labels]
+    assert places == sorted(places)
