@@ -30,12 +30,16 @@ def count_queries(name: str, path: str, size: Size, *, limit: float | None = Non
     browser = Client(SERVER_NAME="127.0.0.1")
     browser.force_login(lead)
     browser.get(path)
+    return Figure(name, made_by_the_page(lambda: browser.get(path)), "queries", limit=limit)
+
+
+def made_by_the_page(ask: Callable[[], Any]) -> int:
+    """Return how many queries a request makes that must be answered with 200."""
     with CaptureQueriesContext(connection) as queries:
-        response = browser.get(path)
+        response = ask()
     if response.status_code != 200:
-        raise RuntimeError(f"{path} answers {response.status_code}.")
-    made = [query for query in queries if not query["sql"].startswith(AROUND)]
-    return Figure(name, len(made), "queries", limit=limit)
+        raise RuntimeError(f"The page answers {response.status_code}.")
+    return sum(not query["sql"].startswith(AROUND) for query in queries)
 
 
 def cost_of_walls(size: Size, *, rounds: int) -> list[Figure]:

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from pathlib import Path
 
+from .answering import answering_figures, make_audit_to_answer
 from .data import Size, make_areas
 from .database import MOST_ON_THE_BOARD, MOST_QUERIES, cost_of_walls, count_queries
 from .documents import document_figures
@@ -23,6 +24,7 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
     large, small = Size("large", asked.schools, asked.people), Size("small", 5, 4)
     make_areas(large, small)
     together = make_submitted_round(large)
+    to_answer = make_audit_to_answer(large)
     with (
         server("bench.bare:application", log=folder / "bare.log") as bare,
         server("pins_portal.wsgi:application", log=folder / "web.log") as portal,
@@ -33,6 +35,8 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
         figures += together_figures(
             pages[0], portal, together, large, sign_in(portal, large), requests=asked.requests
         )
+        head = sign_in(portal, large, to_answer.email)
+        figures += answering_figures(pages[0], portal, to_answer, head, requests=asked.requests)
         visit(pages[1:], asked.visits)
         figures += memory_figures(portal, asked.visits)
     figures += query_figures(large, small) + cost_of_walls(large, rounds=asked.rounds * 5)
