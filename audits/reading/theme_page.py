@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
-from audits.models import Answer, Audit, Domain, Evidence, ReviewComment, Statement
-from audits.people import groups_of
+from audits.models import Answer, Audit, AuditPart, Domain, Evidence, ReviewComment, Statement
+from audits.people import Group, groups_of
 from audits.policies import can_lead
 from common.gentle_check import may_name_a_child
 from programmes.models import Membership
@@ -18,7 +19,7 @@ from . import voices
 from .carrying import NewWords, new_words
 from .comments import comments_of
 from .last_time import last_answers
-from .parts import Part, parts_of
+from .parts import Part
 from .versions import boxes_of
 
 
@@ -75,7 +76,7 @@ class Section:
         """Whether all that the controls show is saved."""
         return self.answer.edition > 0 and not self.typed
 
-    @property
+    @cached_property
     def levels(self) -> list[dict[str, Any]]:
         """The version's levels with this statement's words for each."""
         words = {one["level"]: one for one in self.statement.levels}
@@ -194,7 +195,7 @@ def _sections(audit: Audit, domain: Domain, membership: Membership) -> list[Sect
     answers = _answers(audit, statements)
     comments, last, heard = comments_of(audit), last_answers(audit), voices.shown(audit)
     changed = new_words(audit)
-    parts = [Part(row) for row in parts_of(audit) if row.domain_id == domain.pk and row.done_at is None]
+    parts, groups = _parts(audit, domain), list(groups_of(audit.version).values()) if heard else []
     leads = can_lead(membership, audit)
     fills_in = audit.is_open and membership.can(Permission.FILL_IN_AUDITS)
     return [
@@ -209,10 +210,15 @@ def _sections(audit: Audit, domain: Domain, membership: Membership) -> list[Sect
             evidence=_evidence(answers.get(statement.pk)),
             comments=comments.get(statement.pk, []),
             asked=[part for part in parts if part.row.statement_id in (None, statement.pk)],
-            voices=_lines(audit, statement, heard),
+            voices=_lines(groups, statement, heard),
         )
         for number, statement in enumerate(statements, start=1)
     ]
+
+
+def _parts(audit: Audit, domain: Domain) -> list[Part]:
+    rows = AuditPart.objects.filter(audit=audit, domain=domain, done_at=None).order_by("pk")
+    return [Part(row) for row in rows.select_related("colleague__user", "invitation")]
 
 
 def _answers(audit: Audit, statements: Iterable[Statement]) -> dict[int, Answer]:
@@ -226,8 +232,7 @@ def _evidence(answer: Answer | None) -> list[Evidence]:
     return list(answer.evidence.all()) if answer else []
 
 
-def _lines(audit: Audit, statement: Statement, heard: Mapping[str, Any]) -> list[VoiceLine]:
-    groups = groups_of(audit.version) if heard else {}
+def _lines(groups: Iterable[Group], statement: Statement, heard: Mapping[str, Any]) -> list[VoiceLine]:
     return [
         VoiceLine(
             group.name,
@@ -236,6 +241,6 @@ def _lines(audit: Audit, statement: Statement, heard: Mapping[str, Any]) -> list
             [(group.words(part.options), part.number) for part in said.parts],
             said.reason,
         )
-        for group in groups.values()
+        for group in groups
         if (said := heard.get(group.id, {}).get(statement.pk))
     ]

@@ -25,8 +25,11 @@ def shown(audit: Audit) -> Shown:
     """
     limits = thresholds_of(audit)
     kept: dict[tuple[str, int], list[Part]] = defaultdict(list)
-    for tally in Tally.objects.filter(voice__audit=audit).select_related("voice").order_by("pk"):
-        kept[tally.voice.group, tally.statement_id].append(Part(tuple(tally.options), tally.number))
+    tallies = Tally.objects.filter(voice__audit=audit).order_by("pk")
+    for group, statement_id, options, number in tallies.values_list(
+        "voice__group", "statement", "options", "number"
+    ):
+        kept[group, statement_id].append(Part(tuple(options), number))
     statements = statements_of(audit)
     return {
         group: {
