@@ -174,7 +174,13 @@ class Answer(TenantModel):
                 """,
             ),
         )
-        indexes = (models.Index(fields=["area", "statement", "level"], name="answers_by_level"),)
+        indexes = (
+            models.Index(fields=["area", "statement", "level"], name="answers_by_level"),
+            # What schools named, for the results of a round: one answer in ten.
+            models.Index(
+                fields=["area", "audit", "statement", "flag"], condition=~Q(flag=""), name="answers_flagged"
+            ),
+        )
         constraints = (
             models.UniqueConstraint("area", "audit", "statement", name="answer_once"),
             models.CheckConstraint(

@@ -316,7 +316,7 @@ def test_groups_stand_beside_the_levels_once_counted_and_only_as_far_as_they_may
     ask(audit, school_lead, "parents")  # still open
     found = results_of(audit, school_lead)
     (view,) = row(found, "welcome_1").views
-    assert view.words.startswith("Of 13: 7 This is how it mostly is; 6 This is partly how it is or")
+    assert view.words.startswith("Of 13: 7 This is how it mostly is; 6 This is partly how it is")
     page = words(look(school_lead, "audit_results", audit.pk))
     assert "What groups say: Welcome and belonging" in page
     assert "<title>Staff. Of 13: 7 This is how it mostly is" in page
