@@ -80,7 +80,6 @@ class Audit(TenantModel):
     submitted_at = models.DateTimeField(null=True, blank=True)
     agreed_by = tenant_key("programmes.Membership", related_name="+", null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
-    reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = AuditQuerySet.as_manager()
 
