@@ -134,16 +134,18 @@ def _answer(audit: Audit, head: Membership, limit: int | None = None) -> None:
                 changed_by=head,
             )
         )
-    _flag(answers)
+    _flag(answers, dice)
     made = Answer.objects.bulk_create(answers)
     _show_evidence(made, head, dice)
     if limit is None:
         Audit.objects.filter(pk=audit.pk).update(summary=words.SUMMARY)
 
 
-def _flag(answers: list[Answer]) -> None:
-    """Name two strengths and two areas for development: the highest and the lowest, first come first."""
-    rated = sorted((one for one in answers if one.level), key=lambda one: one.level or 0)
+def _flag(answers: list[Answer], dice: random.Random) -> None:
+    """Name two strengths and two areas for development: of the highest and of the lowest, as the dice fall."""
+    rated = [one for one in answers if one.level]
+    dice.shuffle(rated)
+    rated.sort(key=lambda one: one.level or 0)
     for one in rated[:2]:
         one.flag = Answer.Flag.DEVELOPMENT
     for one in rated[-2:]:
