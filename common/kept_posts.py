@@ -54,6 +54,11 @@ def keeps_what_was_typed(view: View) -> View:
     return keep
 
 
+def has_kept_post(request: HttpRequest) -> bool:
+    """Whether anything may be kept for this visitor: a page of many forms asks this before it looks for each."""
+    return HELD in request.session
+
+
 def kept_post(request: HttpRequest, path: str) -> KeptPost | None:
     """Return what this visitor had sent to a path before signing in again, if it is still there."""
     kept = _open(request.session.get(HELD, ""))
@@ -64,7 +69,7 @@ def kept_post(request: HttpRequest, path: str) -> KeptPost | None:
 
 def forget_kept_post(request: HttpRequest, path: str) -> None:
     """Forget what was kept for a path: it is saved now."""
-    if HELD in request.session and kept_post(request, path):
+    if has_kept_post(request) and kept_post(request, path):
         cache.delete(_name(request.session.pop(HELD)))
 
 

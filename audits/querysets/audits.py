@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -16,6 +16,8 @@ from schools.querysets.participation import within_reach
 
 if TYPE_CHECKING:
     from audits.models import Answer, Audit, Evidence, Round, Voice  # noqa: F401
+
+FINISHED = ("submitted", "agreed")  # out of the school's hands
 
 
 class RoundQuerySet(QuerySet["Round"]):
@@ -64,6 +66,22 @@ class AuditQuerySet(QuerySet["Audit"]):
         asked = Statement.objects.filter(of_place, version=OuterRef("version"))
         seen = Answer.objects.filter(audit=OuterRef("pk")).asked().looked_at()
         return self.annotate(asked=_number_of(asked, "version"), seen=_number_of(seen, "audit"))
+
+    def with_what_there_is(self) -> Self:
+        """Add whether an audit `has_parts`, `has_comments`, `has_evidence`, and an audit `has_before` it in its place.
+
+        Most have none of these: to ask for all at once costs less than a query for each. `has_before` is
+        coarse: what of it stands beside which answer, audits.reading.last_time says.
+        """
+        from audits.models import Audit, AuditPart, Evidence, ReviewComment
+
+        given = Audit.objects.filter(school=OuterRef("school"), place=OuterRef("place"), state__in=FINISHED)
+        return self.annotate(
+            has_parts=Exists(AuditPart.objects.filter(audit=OuterRef("pk"))),
+            has_comments=Exists(ReviewComment.objects.filter(audit=OuterRef("pk"))),
+            has_evidence=Exists(Evidence.objects.filter(answer__audit=OuterRef("pk"))),
+            has_before=Exists(given.exclude(pk=OuterRef("pk"))),
+        )
 
     def in_hand(self) -> Self:
         """Those whose school may change answers."""

@@ -9,10 +9,10 @@ from audits.models import Audit, ReviewComment
 def comments_of(audit: Audit) -> Mapping[int | None, list[ReviewComment]]:
     """Return the comments of an audit by the key of their statement, None for the audit as a whole; in one query.
 
-    The oldest first; each has its author along, and whether the school has seen to it (`settled_at`).
+    The oldest first; each has its author along, and when the school has seen to it (`settled_at`).
     """
     found: dict[int | None, list[ReviewComment]] = {}
-    for comment in audit.comments.select_related("author__user", "settled_by__user"):
+    for comment in audit.comments.select_related("author__user"):
         found.setdefault(comment.statement_id, []).append(comment)
     return found
 

@@ -10,10 +10,9 @@ from django.urls import reverse
 
 from audits.models import Answer, Audit, AuditPart, Domain, Evidence, ReviewComment, Statement
 from audits.people import Group, groups_of
-from audits.policies import can_lead
+from audits.policies import can_fill_in
 from common.gentle_check import may_name_a_child
 from programmes.models import Membership
-from programmes.roles import Permission
 
 from . import voices
 from .carrying import NewWords, new_words
@@ -115,7 +114,7 @@ class Section:
         """Whether what is saved reads as if it named a child."""
         return any(may_name_a_child(getattr(self.answer, name)) for name in self.audit.version.boxes)
 
-    @property
+    @cached_property
     def boxes(self) -> list[dict[str, str]]:
         """The texts that are asked for: name, label, prompt and what stands there."""
         return [
@@ -156,7 +155,8 @@ class ThemePage:
 def theme_page(audit: Audit, slug: str, membership: Membership) -> ThemePage | None:
     """Return a theme of an audit for a reader, in a constant number of queries; None if there is no such theme.
 
-    Of a place, only the statements that are asked of its kind are shown and counted.
+    Of a place, only the statements that are asked of its kind are shown and counted. `audit` needs its
+    area, round, school, version, and what `AuditQuerySet.with_what_there_is` adds.
     """
     domains = list(audit.version.domains.all())
     domain = next((one for one in domains if one.slug == slug), None)
@@ -191,45 +191,63 @@ def progress_by_domain(audit: Audit) -> dict[int, tuple[int, int]]:
 
 def _sections(audit: Audit, domain: Domain, membership: Membership) -> list[Section]:
     found = Statement.objects.filter(domain=domain).of_place(audit.place).order_by("position")
-    statements = list(found.with_asked(audit.pk, membership))
-    answers = _answers(audit, statements)
-    comments, last, heard = comments_of(audit), last_answers(audit), voices.shown(audit)
-    changed = new_words(audit)
+    statements = list(found)
+    answers = _answers(audit, statements, membership)
+    comments = comments_of(audit) if audit.has_comments else {}  # type: ignore[attr-defined]
+    last = last_answers(audit) if audit.has_before else {}  # type: ignore[attr-defined]
+    heard, changed = voices.shown(audit, statements), new_words(audit)
     parts, groups = _parts(audit, domain), list(groups_of(audit.version).values()) if heard else []
-    leads = can_lead(membership, audit)
-    fills_in = audit.is_open and membership.can(Permission.FILL_IN_AUDITS)
     return [
         Section(
             audit=audit,
             statement=statement,
             number=number,
             answer=answers.get(statement.pk) or Answer(audit=audit, statement=statement, edition=0),
-            may_answer=leads or (fills_in and statement.is_asked),  # type: ignore[attr-defined]
+            may_answer=can_fill_in(membership, audit, parts, domain.pk, statement.pk),
             last=last.get(statement.pk),
             new_words=changed.get(statement.pk),
-            evidence=_evidence(answers.get(statement.pk)),
+            evidence=_evidence(audit, answers.get(statement.pk)),
             comments=comments.get(statement.pk, []),
-            asked=[part for part in parts if part.row.statement_id in (None, statement.pk)],
+            asked=[
+                Part(row) for row in parts if row.done_at is None and row.statement_id in (None, statement.pk)
+            ],
             voices=_lines(groups, statement, heard),
         )
         for number, statement in enumerate(statements, start=1)
     ]
 
 
-def _parts(audit: Audit, domain: Domain) -> list[Part]:
-    rows = AuditPart.objects.filter(audit=audit, domain=domain, done_at=None).order_by("pk")
-    return [Part(row) for row in rows.select_related("colleague__user", "invitation")]
+def _parts(audit: Audit, domain: Domain) -> list[AuditPart]:
+    if not audit.has_parts:  # type: ignore[attr-defined]
+        return []
+    rows = AuditPart.objects.filter(audit=audit, domain=domain).order_by("pk")
+    return list(rows.select_related("colleague__user", "invitation"))
 
 
-def _answers(audit: Audit, statements: Iterable[Statement]) -> dict[int, Answer]:
+def _answers(audit: Audit, statements: Iterable[Statement], reader: Membership) -> dict[int, Answer]:
+    """Return the answers by the key of their statement, with their evidence and whose they are."""
     rows = Answer.objects.filter(audit=audit, statement__in=[one.pk for one in statements])
-    evidence = Evidence.objects.select_related("upload", "added_by__user")
-    found = rows.select_related("changed_by__user").prefetch_related(Prefetch("evidence", evidence))
-    return {answer.statement_id: answer for answer in found}
+    if audit.has_evidence:  # type: ignore[attr-defined]
+        evidence = Evidence.objects.select_related("upload", "added_by__user")
+        rows = rows.prefetch_related(Prefetch("evidence", evidence))
+    found = {answer.statement_id: answer for answer in rows}
+    _name_writers(found.values(), reader)
+    return found
 
 
-def _evidence(answer: Answer | None) -> list[Evidence]:
-    return list(answer.evidence.all()) if answer else []
+def _name_writers(answers: Iterable[Answer], reader: Membership) -> None:
+    """Put along who wrote; without a query while the reader wrote all of it."""
+    others = {answer.changed_by_id for answer in answers} - {reader.pk}
+    known = {reader.pk: reader}
+    if others:
+        known |= Membership.objects.select_related("user").in_bulk(others)
+    for answer in answers:
+        if answer.changed_by_id in known:
+            answer.changed_by = known[answer.changed_by_id]
+
+
+def _evidence(audit: Audit, answer: Answer | None) -> list[Evidence]:
+    return list(answer.evidence.all()) if answer and audit.has_evidence else []  # type: ignore[attr-defined]
 
 
 def _lines(groups: Iterable[Group], statement: Statement, heard: Mapping[str, Any]) -> list[VoiceLine]:

@@ -4,6 +4,7 @@ Every page, document and sheet reads voices here: `shown` has passed common.disc
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Sum
@@ -17,30 +18,39 @@ from programmes.services.area_settings import settings_of
 type Shown = dict[str, dict[int, Distribution]]
 
 
-def shown(audit: Audit) -> Shown:
+def shown(audit: Audit, statements: Sequence[Statement] | None = None) -> Shown:
     """Return {group: {key of a statement: what is shown of it}} for the groups that have been counted.
 
-    Four queries, however many groups. A group of too few has a Distribution without a base for each
+    Of all statements of the audit, or of some of them: three queries and one for all statements, however
+    many groups; one if nobody was counted. A group of too few has a Distribution without a base for each
     statement that it was asked about. `audit` needs its area and version.
     """
+    counted = list(
+        Voice.objects.filter(audit=audit, counted_at__isnull=False).values_list("group", flat=True)
+    )
+    if not counted:
+        return {}
     limits = thresholds_of(audit)
-    kept: dict[tuple[str, int], list[Part]] = defaultdict(list)
-    tallies = Tally.objects.filter(voice__audit=audit).order_by("pk")
-    for group, statement_id, options, number in tallies.values_list(
-        "voice__group", "statement", "options", "number"
-    ):
-        kept[group, statement_id].append(Part(tuple(options), number))
-    statements = statements_of(audit)
+    statements = statements_of(audit) if statements is None else statements
+    kept = _kept(audit, statements)
     return {
         group: {
             statement.pk: coarser(kept[group, statement.pk], limits)
             for statement in statements
             if is_asked(group, statement)
         }
-        for group in Voice.objects.filter(audit=audit, counted_at__isnull=False).values_list(
-            "group", flat=True
-        )
+        for group in counted
     }
+
+
+def _kept(audit: Audit, statements: Sequence[Statement]) -> dict[tuple[str, int], list[Part]]:
+    """Return the parts that were published, by group and key of the statement."""
+    kept: dict[tuple[str, int], list[Part]] = defaultdict(list)
+    asked = Tally.objects.filter(voice__audit=audit, statement__in=[one.pk for one in statements])
+    rows = asked.order_by("pk").values_list("voice__group", "statement", "options", "number")
+    for group, statement_id, options, number in rows:
+        kept[group, statement_id].append(Part(tuple(options), number))
+    return kept
 
 
 def thresholds_of(audit: Audit) -> Thresholds:

@@ -17,7 +17,7 @@ from audits.reading.theme_page import ThemePage, theme_page
 from audits.services.answers import Clash, save_answer, settle_clash
 from common.gentle_check import may_name_a_child
 from common.htmx import redirect_to, render_page, wants_fragment
-from common.kept_posts import forget_kept_post, keeps_what_was_typed, kept_post
+from common.kept_posts import forget_kept_post, has_kept_post, keeps_what_was_typed, kept_post
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
 from programmes.services.activity import Refused
@@ -34,7 +34,7 @@ SOMEBODY_ELSE = (
 def audit_theme(request: AreaRequest, pk: int, domain: str) -> HttpResponse:
     """Show a theme of an audit: to answer, or to read."""
     page = shown_theme(request, pk, domain)
-    for section in page.sections:
+    for section in page.sections if has_kept_post(request) else ():
         kept = kept_post(request, save_address(request, pk, section.statement.slug))
         if kept and kept.fields.get("hat") == str(request.membership.pk):
             section.typed, section.kept_at = kept.fields, kept.sent_at
@@ -127,8 +127,9 @@ def _not_saved(
 
 def shown_theme(request: AreaRequest, pk: int, domain: str) -> ThemePage:
     """Return a theme of an audit within reach; 404 for another's, 403 for one that is not given out yet."""
-    audits = Audit.objects.visible_to(request.membership)
-    audit = get_object_or_404(audits.select_related("area", "round", "school", "version"), pk=pk)
+    audits = Audit.objects.visible_to(request.membership).with_what_there_is()
+    audit = get_object_or_404(audits.select_related("round", "school", "version"), pk=pk)
+    audit.area = request.area
     if not can_read(request.membership, audit):
         raise PermissionDenied
     page = theme_page(audit, domain, request.membership)
