@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
@@ -73,15 +74,7 @@ class AuditQuerySet(QuerySet["Audit"]):
         Most have none of these: to ask for all at once costs less than a query for each. `has_before` is
         coarse: what of it stands beside which answer, audits.reading.last_time says.
         """
-        from audits.models import Audit, AuditPart, Evidence, ReviewComment
-
-        given = Audit.objects.filter(school=OuterRef("school"), place=OuterRef("place"), state__in=FINISHED)
-        return self.annotate(
-            has_parts=Exists(AuditPart.objects.filter(audit=OuterRef("pk"))),
-            has_comments=Exists(ReviewComment.objects.filter(audit=OuterRef("pk"))),
-            has_evidence=Exists(Evidence.objects.filter(answer__audit=OuterRef("pk"))),
-            has_before=Exists(given.exclude(pk=OuterRef("pk"))),
-        )
+        return self.annotate(**_what_there_is())
 
     def in_hand(self) -> Self:
         """Those whose school may change answers."""
@@ -129,6 +122,21 @@ class VoiceQuerySet(QuerySet["Voice"]):
 
         seen = Audit.objects.readable_by(membership).values("pk")
         return self.filter(area=membership.area_id, audit__in=seen)
+
+
+@cache
+def _what_there_is() -> dict[str, Exists]:
+    """Return the questions of `with_what_there_is`; written once, for writing them costs more than asking."""
+    from audits.models import Audit, AuditPart, Evidence, ReviewComment
+
+    audit = OuterRef("pk")
+    given = Audit.objects.filter(school=OuterRef("school"), place=OuterRef("place"), state__in=FINISHED)
+    return {
+        "has_parts": Exists(AuditPart.objects.filter(audit=audit)),
+        "has_comments": Exists(ReviewComment.objects.filter(audit=audit)),
+        "has_evidence": Exists(Evidence.objects.filter(answer__audit=audit)),
+        "has_before": Exists(given.exclude(pk=audit)),
+    }
 
 
 def _number_of(found: QuerySet[Any, Any], column: str) -> Coalesce:

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from audits.models import Answer
@@ -33,23 +33,25 @@ FLAG = '<label class="pp-chip"><input type="radio" name="flag" value="{}"{}> {}<
 FLAGS = (("strength", "A strength"), ("development", "An area for development"), ("", "Neither for now"))
 ADD = '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> to statement {}</span></a>'
 KINDS = (("link", "a link"), ("file", "a file or photo"), ("note", "a note"))
-CHECKED = SafeString(" checked")
+LEVEL = NOTHING = SafeString("")
+APART, CHECKED = SafeString(" pp-choice--apart"), SafeString(" checked")
+LONGEST_LINK = 9  # words
 
 
 @register.simple_tag
 def choices(section: Section) -> SafeString:
     """Render the levels of a statement with its words for each, and the answers apart from them, as radios."""
-    slug, rating, apart = section.statement.slug, section.rating, section.audit.version.outside
-    rows = [("", str(one["value"]), one["name"], one.get("descriptor", "")) for one in section.levels]
-    rows += [(" pp-choice--apart", one["id"], one["name"], one.get("meaning", "")) for one in apart]
+    rating, apart = section.rating, section.audit.version.outside
+    rows = [(LEVEL, str(one["value"]), one["name"], one.get("descriptor", "")) for one in section.levels]
+    rows += [(APART, one["id"], one["name"], one.get("meaning", "")) for one in apart]
     return format_html_join(
         "\n",
         CHOICE,
         (
-            (kind, control, value, words, CHECKED if value == rating else "", control, name, words, said)
+            (kind, control, value, words, CHECKED if value == rating else NOTHING, control, name, words, said)
             for number, (kind, value, name, said) in enumerate(rows)
-            for control in [f"{slug}-rating_{number}"]
-            for words in [f"{slug}-words_{number}"]
+            for control in [_id(section, f"rating_{number}")]
+            for words in [_id(section, f"words_{number}")]
         ),
     )
 
@@ -58,7 +60,7 @@ def choices(section: Section) -> SafeString:
 def boxes(section: Section) -> SafeString:
     """Render the boxes for words of a statement."""
     rows = (
-        (f"{section.statement.slug}-{box['name']}", box, " ".join(filter(None, (box["prompt"], nobody))))
+        (_id(section, box["name"]), box, " ".join(filter(None, (box["prompt"], nobody))))
         for box, nobody in zip(section.boxes, (NAME_NOBODY, "", ""), strict=False)
     )
     return format_html_join(
@@ -73,7 +75,7 @@ def flags(section: Section) -> SafeString:
     """Render what a statement may be for the school, as radios."""
     chosen = section.flag
     return format_html_join(
-        "\n", FLAG, ((value, CHECKED if value == chosen else "", words) for value, words in FLAGS)
+        "\n", FLAG, ((value, CHECKED if value == chosen else NOTHING, words) for value, words in FLAGS)
     )
 
 
@@ -114,6 +116,25 @@ def guidance(section: Section) -> SafeString | str:
     )
 
 
+@register.simple_tag
+def places(sections: list[Section]) -> SafeString:
+    """Render a link to each statement of the page, and whether it was looked at."""
+    seen = SafeString(' <span class="pp-soft">Looked at</span>')
+    return format_html_join(
+        "\n",
+        '<li><a class="govuk-link" href="#statement-{}">{} {}</a>{}</li>',
+        (
+            (
+                one.statement.slug,
+                one.number,
+                _begun(one.statement.text),
+                seen if one.answer.is_looked_at else NOTHING,
+            )
+            for one in sections
+        ),
+    )
+
+
 @register.simple_tag(takes_context=True)
 def saved_when(context: template.Context, answer: Answer) -> str:
     """Return when an answer was saved, by whom if by somebody else, and whether it was on paper first."""
@@ -123,6 +144,16 @@ def saved_when(context: template.Context, answer: Answer) -> str:
     is_own = answer.changed_by_id == context["request"].membership.pk
     by = "" if is_own else f" by {answer.changed_by.user}"
     return when + by + (", from paper" if answer.is_from_paper else "")
+
+
+def _begun(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:LONGEST_LINK]) + (" …" if len(words) > LONGEST_LINK else "")
+
+
+def _id(section: Section, name: str) -> SafeString:
+    """Return the id of a control, escaped once and not wherever it stands."""
+    return escape(f"{section.statement.slug}-{name}")
 
 
 def _line(voice: VoiceLine) -> tuple[str, str]:

@@ -145,6 +145,8 @@ def theme_context(request: AreaRequest, page: ThemePage) -> dict[str, Any]:
     return {
         "theme": page,
         "audit": page.audit,
+        "key": str(page.audit.pk),  # as text: a template would ask for each number how it is written here
+        "hat": str(request.membership.pk),
         "may_lead": can_lead(request.membership, page.audit),
         "is_own": works_at_school(request.membership),
         "here": [(colleague, number.get(colleague.statement)) for colleague in here],

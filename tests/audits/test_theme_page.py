@@ -328,6 +328,17 @@ def test_paper_is_marked_and_the_mode_stays(client, audit, school_lead, north):
     assert "from paper" in words(client.get(theme(audit)))
 
 
+def test_answer_of_a_colleague_says_whose_it_is(client, audit, school_lead, colleague, north):
+    with in_area(north):
+        answer(audit, colleague, "welcome_1", 2, commentary="Theirs.")
+        answer(audit, school_lead, "welcome_2", 2, commentary="Mine.")
+    client.force_login(school_lead.user)
+    said = words(client.get(theme(audit)))
+    assert said.count(" by School contributor Northshire") == 1
+    assert " by School lead" not in said
+    assert said.count("Saved at") == 2
+
+
 def test_last_rounds_answer_stands_beside_and_not_as_the_answer(client, lead, school_lead, north):
     with in_area(north):
         year = make_year(lead)
