@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
-from audits.documents import POSTER, build_poster
+from audits.documents.voice_poster import POSTER, build_poster
 from audits.models import Voice
 from audits.voice_codes import as_shown
 from common.documents.kinds import CannotBuild

@@ -73,7 +73,7 @@ def test_every_page_of_a_new_programme_is_accessible(visit: Visit) -> None:
         visitor.page.fill(f"[name={name}]", text)
     visitor.press("Set up the programme")
     made = urlsplit(visitor.page.url).path
-    found = look_at_everything(visitor, [made])
+    found = look_at_everything(visitor, [made], "/a/northshire/programmes/")
     kinds = {kind_of(path) for path in found}
     assert {f"/a/northshire/programmes/0/{page}" for page in ("change/", "stages/", "next/")} <= kinds
     assert {path: findings for path, findings in found.items() if findings} == {}
@@ -107,7 +107,7 @@ def test_every_page_of_a_framework_is_accessible(visit: Visit) -> None:
     visitor.press("Publish")
     visitor.press("Begin a new version")
     visitor.page.get_by_role("button", name="Go on with the draft").click()
-    found |= look_at_everything(visitor, [frameworks, urlsplit(visitor.page.url).path])
+    found |= look_at_everything(visitor, [frameworks, urlsplit(visitor.page.url).path], frameworks)
     kinds = {kind_of(path).removeprefix(frameworks) for path in found}
     draft = {
         "",
@@ -174,8 +174,11 @@ def test_large_letters_wide_apart_on_dark_fit_a_telephone(visit: Visit) -> None:
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
-def look_at_everything(visitor: Visitor, start: list[str]) -> dict[str, list[str]]:
-    """Follow all links from the first pages, one of each kind; return what is wrong with each page."""
+def look_at_everything(visitor: Visitor, start: list[str], within: str = "/") -> dict[str, list[str]]:
+    """Follow all links from the first pages, one of each kind; return what is wrong with each page.
+
+    `within` keeps to addresses that begin so: the others are looked at elsewhere.
+    """
     waiting, found = [*start], {}
     kinds = {kind_of(path) for path in start}
     while waiting:
@@ -183,7 +186,7 @@ def look_at_everything(visitor: Visitor, start: list[str]) -> dict[str, list[str
         visitor.page.goto(path)
         found[path] = faults(visitor)
         for link in links(visitor):
-            if kind_of(link) not in kinds:
+            if link.startswith(within) and kind_of(link) not in kinds:
                 kinds.add(kind_of(link))
                 waiting.append(link)
     return found
