@@ -44,9 +44,9 @@ def audit_theme(request: AreaRequest, pk: int, domain: str) -> HttpResponse:
 @requires(Permission.SEE_AUDITS)
 def audit_presence(request: AreaRequest, pk: int, domain: str) -> HttpResponse:
     """Say how far a theme is and who is here; for a page that asks now and then."""
+    page = shown_theme(request, pk, domain)
     if not wants_fragment(request):
         return redirect_to(request, "audit_theme", request.area.slug, pk, domain)
-    page = shown_theme(request, pk, domain)
     return render_page(request, TEMPLATE, theme_context(request, page), fragment="side")
 
 
