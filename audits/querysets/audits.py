@@ -69,7 +69,7 @@ class AuditQuerySet(QuerySet["Audit"]):
         return self.annotate(asked=_number_of(asked, "version"), seen=_number_of(seen, "audit"))
 
     def with_what_there_is(self) -> Self:
-        """Add whether an audit `has_parts`, `has_comments`, `has_evidence`, and an audit `has_before` it in its place.
+        """Add whether an audit `has_parts`, `has_comments`, `has_evidence`, `has_actions` and `has_before`.
 
         Most have none of these: to ask for all at once costs less than a query for each. `has_before` is
         coarse: what of it stands beside which answer, audits.reading.last_time says.
@@ -127,13 +127,14 @@ class VoiceQuerySet(QuerySet["Voice"]):
 @cache
 def _what_there_is() -> dict[str, Exists]:
     """Return the questions of `with_what_there_is`; written once, for writing them costs more than asking."""
-    from audits.models import Audit, AuditPart, Evidence, ReviewComment
+    from audits.models import Action, Audit, AuditPart, Evidence, ReviewComment
 
     audit = OuterRef("pk")
     given = Audit.objects.filter(school=OuterRef("school"), place=OuterRef("place"), state__in=FINISHED)
     return {
         "has_parts": Exists(AuditPart.objects.filter(audit=audit)),
         "has_comments": Exists(ReviewComment.objects.filter(audit=audit)),
+        "has_actions": Exists(Action.objects.filter(audit=audit, statement__isnull=False)),
         "has_evidence": Exists(Evidence.objects.filter(answer__audit=audit)),
         "has_before": Exists(given.exclude(pk=audit)),
     }

@@ -8,13 +8,14 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
 
-from audits.models import Answer, Audit, AuditPart, Domain, Evidence, ReviewComment, Statement
+from audits.models import Action, Answer, Audit, AuditPart, Domain, Evidence, ReviewComment, Statement
 from audits.people import Group, groups_of
 from audits.policies import can_fill_in
 from common.gentle_check import may_name_a_child
 from programmes.models import Membership
 
 from . import voices
+from .actions import actions_by_statement
 from .carrying import NewWords, new_words
 from .comments import comments_of
 from .last_time import last_answers
@@ -48,6 +49,7 @@ class Section:
     comments: list[ReviewComment] = field(default_factory=list)
     asked: list[Part] = field(default_factory=list)  # colleagues who were asked and are not done
     voices: list[VoiceLine] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)  # that were made from it
     typed: dict[str, str] = field(default_factory=dict)
     kept_at: Any = None  # when it was typed, if it is shown again after signing in
     clash: Any = None
@@ -195,6 +197,7 @@ def _sections(audit: Audit, domain: Domain, membership: Membership) -> list[Sect
     answers = _answers(audit, statements, membership)
     comments = comments_of(audit) if audit.has_comments else {}  # type: ignore[attr-defined]
     last = last_answers(audit) if audit.has_before else {}  # type: ignore[attr-defined]
+    actions = actions_by_statement(audit, membership) if audit.has_actions else {}  # type: ignore[attr-defined]
     heard, changed = voices.shown(audit, statements), new_words(audit)
     parts, groups = _parts(audit, domain), list(groups_of(audit.version).values()) if heard else []
     return [
@@ -212,6 +215,7 @@ def _sections(audit: Audit, domain: Domain, membership: Membership) -> list[Sect
                 Part(row) for row in parts if row.done_at is None and row.statement_id in (None, statement.pk)
             ],
             voices=_lines(groups, statement, heard),
+            actions=actions.get(statement.pk, []),
         )
         for number, statement in enumerate(statements, start=1)
     ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from audits.models import Answer
+from audits.models import Action, Answer
 from audits.reading.theme_page import Section, VoiceLine
 from common.templatetags.portal import paragraphs, time_words
 
@@ -33,6 +33,7 @@ FLAG = '<label class="pp-chip"><input type="radio" name="flag" value="{}"{}> {}<
 FLAGS = (("strength", "A strength"), ("development", "An area for development"), ("", "Neither for now"))
 ADD = '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> to statement {}</span></a>'
 KINDS = (("link", "a link"), ("file", "a file or photo"), ("note", "a note"))
+ACTION = '<li><a class="govuk-link" href="{}">{}</a> <span class="pp-soft">{}{}</span></li>'
 LEVEL = NOTHING = SafeString("")
 APART, CHECKED = SafeString(" pp-choice--apart"), SafeString(" checked")
 LONGEST_LINK = 9  # words
@@ -117,6 +118,16 @@ def guidance(section: Section) -> SafeString | str:
 
 
 @register.simple_tag
+def actions(section: Section) -> SafeString | str:
+    """Render links to the actions that were made from a statement, each with how far it is."""
+    if not section.actions:
+        return ""
+    rows = ((one.get_absolute_url(), one.what, one.get_status_display(), _by(one)) for one in section.actions)
+    lead = '<h3 class="govuk-heading-s">What the school will do about it</h3><ul class="govuk-list">{}</ul>'
+    return format_html(lead, format_html_join("", ACTION, rows))
+
+
+@register.simple_tag
 def places(sections: list[Section]) -> SafeString:
     """Render a link to each statement of the page, and whether it was looked at."""
     seen = SafeString(' <span class="pp-soft">Looked at</span>')
@@ -159,6 +170,10 @@ def _id(section: Section, name: str) -> SafeString:
 def _line(voice: VoiceLine) -> tuple[str, str]:
     name = f"{voice.name}, {voice.base} answers" if voice.base else voice.name
     return name, ", ".join(f"{number} “{words}”" for words, number in voice.parts) or voice.reason
+
+
+def _by(action: Action) -> str:
+    return f", by {action.due_on.day} {action.due_on:%B %Y}" if action.due_on else ""
 
 
 def _to_look_for(prompts: list[str]) -> SafeString | str:

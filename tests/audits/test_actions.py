@@ -19,7 +19,7 @@ from programmes.services.activity import Refused
 from tests.areas import in_area, say
 from tests.cast import member
 from tests.school_year import make_year
-from tests.self_audit import answer, make_audit, make_round
+from tests.self_audit import answer, make_audit, make_framework, make_round
 
 TYPED = {
     "what": "Plan calm places with pupils",
@@ -80,6 +80,20 @@ def test_statement_becomes_an_action_that_leads_back_to_it(at, audit, school_lea
     page = text(at(school_lead, f"actions/{made.pk}/"))
     assert "Statement 1 about calm places." in page
     assert "27 March 2027" in page
+    origin = f"/a/northshire/audits/{audit.pk}/themes/calm/"
+    assert f'href="{origin}#statement-calm_1"' in page
+    theme = text(at(school_lead, origin.removeprefix("/a/northshire/audits/")))
+    assert 'id="statement-calm_1"' in theme
+    assert f'href="{made.get_absolute_url()}">{made.what}</a>' in theme
+    assert "Proposed, by 27 March 2027" in theme
+
+
+def test_statement_that_is_asked_no_more_is_named_without_a_link(at, audit, action, school_lead):
+    with_new_words = make_framework(school_lead, "later")
+    Audit.objects.filter(pk=audit.pk).update(version=with_new_words)
+    page = text(at(school_lead, f"actions/{action.pk}/"))
+    assert "Statement 1 about calm places." in page
+    assert "#statement-" not in page
 
 
 def test_idea_is_what_the_school_thought_of_else_a_step_from_the_lowest_level(audit, school_lead):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import Answer, Audit, AuditPart, ReviewComment
+from audits.services.actions import add_action
 from tests.areas import in_area
 from tests.school_year import make_year
 from tests.self_audit import answer, make_audit, make_framework, make_round
@@ -130,6 +131,16 @@ def test_theme_takes_the_same_few_queries_for_one_statement_and_three(client, le
             audit = make_audit(school_lead, round_)
             for given in audit.version.statements.all():
                 kept = answer(audit, school_lead, given.slug, 2, commentary="Words.")
+                add_action(
+                    school=audit.school,
+                    audit=audit,
+                    statement=given,
+                    by=school_lead,
+                    what="Plan it",
+                    why="",
+                    owner_role="SENCO",
+                    due_on=None,
+                )
                 kept.evidence.create(area=north, kind="note", title="Seen", note="x", added_by=school_lead)
                 ReviewComment.objects.create(
                     area=north, audit=audit, statement=given, text="Lovely.", author=lead
@@ -139,6 +150,7 @@ def test_theme_takes_the_same_few_queries_for_one_statement_and_three(client, le
         with CaptureQueriesContext(connection) as queries:
             page = client.get(theme(audit))
         assert "Lovely." in words(page)
+        assert words(page).count("Plan it Proposed") == number
         counted.append(len([one for one in queries if "SAVEPOINT" not in one["sql"]]))
     assert counted[0] == counted[1] < 20, counted
 
