@@ -1,4 +1,4 @@
-"""The answers of one audit as a spreadsheet: a row a statement, its evidence and its actions on sheets of their own."""
+"""The answers of one audit as a spreadsheet: a row a statement; voices, evidence and actions on their own sheets."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -25,6 +25,7 @@ def build_answers(
     found = read_results(parameters, membership)
     sheets = [
         Sheet("Answers", _columns(found), _answers(found), total=len(found.rows)),
+        Sheet("Voices", VOICES, _voices(found)),
         Sheet("Evidence", EVIDENCE, _evidence(found)),
         Sheet("Actions", ACTIONS, _actions(found)),
     ]
@@ -63,8 +64,21 @@ def _columns(found: Results) -> tuple[Column, ...]:
         Column("Evidence", "How many pieces", Type.NUMBER),
         Column("From paper", "Whether it was keyed in from paper", Type.YES_NO),
         Column("Changed on", "Day of the last change", Type.DATE),
+        *(Column(f"Voices: {group.name}", SAID, width=40) for group in found.groups.groups),
     )
 
+
+SAID = "What this group says, of how many people; small numbers are put together or not shown"
+VOICES = (
+    Column("Code", "Short name of the statement", width=10),
+    Column("Statement", "The statement, in the school’s wording", width=60),
+    Column("Group", "Who was asked", width=20),
+    Column("Their wording", "The statement as the group was asked it", width=60),
+    Column("People", "How many of the group answered", Type.NUMBER),
+    Column("Chose", "One option, or neighbouring ones that are put together", width=40),
+    Column("Number", "How many people chose it", Type.NUMBER),
+    Column("Not shown", "Why there are no numbers", width=40),
+)
 
 EVIDENCE = (
     Column("Code", "Short name of the statement", width=10),
@@ -102,6 +116,7 @@ def _answers(found: Results) -> Iterator[tuple[Any, ...]]:
                 row.statement.code or None,
                 row.statement.text,
                 *_said(row),
+                *(view.words if view else None for view in row.views),
             )
 
 
@@ -125,6 +140,18 @@ def _said(row: Row) -> tuple[Any, ...]:
         answer.is_from_paper,
         timezone.localdate(answer.changed_at),
     )
+
+
+def _voices(found: Results) -> Iterator[tuple[Any, ...]]:
+    """Yield a row for each number that may be shown of a group, or one that says why there are none."""
+    for row in found.rows:
+        for view in filter(None, row.views):
+            about = (row.statement.code, row.statement.text, view.group.name)
+            asked = (*about, row.statement.wording[view.group.id], view.shown.base)
+            for part in view.shown.parts:
+                yield (*asked, view.group.words(part.options), part.number, None)
+            if not view.shown.parts:
+                yield (*asked, None, None, view.shown.reason)
 
 
 def _evidence(found: Results) -> Iterator[tuple[Any, ...]]:
@@ -164,7 +191,14 @@ def _notes(found: Results) -> list[str]:
         if found.before
         else "There is no round before to compare with"
     )
-    return [found.version.status_label, day, looked, before]
+    return [found.version.status_label, day, looked, before, _who_spoke(found), *found.groups.hidden]
+
+
+def _who_spoke(found: Results) -> str:
+    if found.on:
+        return "What groups say is not shown for a past day"
+    names = ", ".join(group.name for group in found.groups.groups)
+    return f"Groups whose answers are shown: {names}" if names else "No group’s answers are shown"
 
 
 ANSWERS = DocumentKind(

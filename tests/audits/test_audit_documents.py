@@ -14,6 +14,7 @@ from audits.models import Answer, Audit
 from audits.services.actions import add_action
 from common.documents.kinds import CannotBuild
 from common.documents.models import Document
+from tests.audits.asking import ask, count_as
 from tests.documents import made
 from tests.self_audit import answer
 
@@ -105,7 +106,7 @@ def test_each_chart_of_the_report_says_what_it_shows(filled, school_lead, asked)
 
 def test_answers_have_a_row_a_statement_with_version_and_real_dates(filled, school_lead, asked):
     book = openpyxl.load_workbook(io.BytesIO(asked(school_lead, filled, "xlsx")))
-    assert book.sheetnames == ["Answers", "Evidence", "Actions", "Codebook", "About"]
+    assert book.sheetnames == ["Answers", "Voices", "Evidence", "Actions", "Codebook", "About"]
     head, *body = rows(book["Answers"])
     answers = {row[head.index("Code")]: dict(zip(head, row, strict=True)) for row in body}
     assert len(body) == 6
@@ -127,6 +128,42 @@ def test_answers_have_a_row_a_statement_with_version_and_real_dates(filled, scho
     meanings = {(row[0], row[1]): row for row in rows(book["Codebook"])}
     assert "1: Starting out" in meanings["Answers", "Level"][4]
     assert ("Note", "An example, not the national instrument.") in [tuple(row) for row in rows(book["About"])]
+
+
+def test_sheets_hold_of_each_group_what_may_be_shown_and_no_more(filled, school_lead, asked):
+    parts = {("mostly",): 7, ("partly", "not_yet"): 6}
+    count_as(ask(filled, school_lead, "staff"), welcome_1=parts, welcome_2={("mostly",): 13})
+    count_as(ask(filled, school_lead, "parents"), welcome_1={("mostly",): 4, ("partly",): 3})  # too few
+    book = openpyxl.load_workbook(io.BytesIO(asked(school_lead, filled, "xlsx")))
+    head, *body = rows(book["Voices"])
+    said = [dict(zip(head, row, strict=True)) for row in body]
+    assert {row["Group"] for row in said} == {"Staff"}
+    first, second = [row for row in said if row["Code"] == "W1"]
+    assert (first["Their wording"], first["People"], first["Chose"], first["Number"]) == (
+        "I see 1.",
+        13,
+        "This is how it mostly is",
+        7,
+    )
+    assert (second["Number"], second["Not shown"]) == (6, None)
+    (alike,) = [row for row in said if row["Code"] == "W2"]
+    assert (alike["People"], alike["Number"]) == (13, None)
+    assert "so small" in alike["Not shown"]
+    assert {row[1] for row in rows(book["Codebook"]) if row[0] == "Voices"} == set(head)
+    notes = [row[1] for row in rows(book["About"])]
+    assert "Groups whose answers are shown: Staff" in notes
+    assert any(note.startswith("Parent carers: Fewer than 10 answered.") for note in notes)
+    (line, *_) = csv.DictReader(io.StringIO(asked(school_lead, filled, "csv").decode("utf-8-sig")))
+    assert line["Voices: Staff"].startswith("Of 13: 7 This is how it mostly is; 6 This is partly")
+    assert "Voices: Parent carers" not in line
+
+
+def test_past_day_has_no_groups_in_its_sheets(filled, school_lead, asked):
+    count_as(ask(filled, school_lead, "staff"), welcome_1={("mostly",): 13})
+    today = timezone.localdate().isoformat()
+    book = openpyxl.load_workbook(io.BytesIO(asked(school_lead, filled, "xlsx", on=today)))
+    assert len(rows(book["Voices"])) == 1
+    assert "What groups say is not shown for a past day" in [row[1] for row in rows(book["About"])]
 
 
 def test_csv_has_dates_that_sort_and_no_formula(filled, school_lead, asked):
