@@ -49,6 +49,11 @@ def can_fill_in(
     return asked and audit.is_open and membership.can(Permission.FILL_IN_AUDITS)
 
 
+def can_aim(membership: Membership, audit: Audit) -> bool:
+    """Whether a membership may set its school's own targets, also of a submitted audit: nobody agrees those."""
+    return membership.can(Permission.LEAD_AUDITS) and is_of_school(membership, audit)
+
+
 def can_review(membership: Membership, audit: Audit) -> bool:
     """Whether a membership may comment, ask for changes and agree: the named moderator, else the area's people."""
     if audit.moderator_id is not None:

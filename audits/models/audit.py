@@ -10,11 +10,14 @@ from django.utils import timezone
 from audits.querysets import AnswerQuerySet, AuditQuerySet, EvidenceQuerySet
 from common.tenancy.models import TenantModel, tenant_key
 
+# Of an answer, what its school may change even then: what it wants to reach, and who said so, when.
+OWN_AIM = ("target", "edition", "changed_at", "changed_by_id")
 
-def part_of_an_open_audit(name: str, audit: str) -> pgtrigger.Trigger:
+
+def part_of_an_open_audit(name: str, audit: str, but: tuple[str, ...] = ()) -> pgtrigger.Trigger:
     """Return the trigger that keeps a row as it is while its audit is with the reviewer or agreed.
 
-    `audit` is the SQL that gives the audit's key from the row called `r`.
+    `audit` is the SQL that gives the audit's key from the row called `r`; `but` are columns that may change.
     """
     return pgtrigger.Trigger(
         name=name,
@@ -27,12 +30,21 @@ def part_of_an_open_audit(name: str, audit: str) -> pgtrigger.Trigger:
                 SELECT FROM audits_audit a
                 WHERE a.id = ({audit}) AND a.state IN ('submitted', 'agreed')
             ) THEN
-                RAISE EXCEPTION 'This audit is locked: it was submitted or agreed.';
+                {_unless_only(but)}RAISE EXCEPTION 'This audit is locked: it was submitted or agreed.';
             END IF;
             IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
             RETURN NEW;
         """,
     )
+
+
+def _unless_only(columns: tuple[str, ...]) -> str:
+    """Return SQL that lets through a change of nothing but these columns."""
+    if not columns:
+        return ""
+    names = f"ARRAY{list(columns)}::text[]"
+    same = f"to_jsonb(NEW) - {names} = to_jsonb(OLD) - {names}"
+    return f"IF TG_OP = 'UPDATE' AND {same} THEN RETURN NEW; END IF;\n                "
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -157,7 +169,7 @@ class Answer(TenantModel):
     class Meta:
         db_table = "audits_answer"
         triggers = (
-            part_of_an_open_audit("answers_of_an_open_audit", "r.audit_id"),
+            part_of_an_open_audit("answers_of_an_open_audit", "r.audit_id", but=OWN_AIM),
             pgtrigger.Trigger(
                 name="answers_the_audits_own_version",
                 when=pgtrigger.Before,

@@ -71,8 +71,8 @@ class AuditQuerySet(QuerySet["Audit"]):
     def with_what_there_is(self) -> Self:
         """Add whether an audit `has_parts`, `has_comments`, `has_evidence`, `has_actions` and `has_before`.
 
-        Most have none of these: to ask for all at once costs less than a query for each. `has_before` is
-        coarse: what of it stands beside which answer, audits.reading.last_time says.
+        Most have none of these: to ask for all at once costs less than a query for each. `has_before`, an
+        audit before it in its place, is coarse: what stands beside which answer, audits.reading.last_time says.
         """
         return self.annotate(**_what_there_is())
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audits.models import Answer, Audit, AuditPart, FrameworkVersion, Statement
-from audits.policies import can_lead
+from audits.policies import can_aim, can_lead
 from programmes.models import Membership
 from programmes.roles import Permission
 from programmes.services.activity import Refused
@@ -24,6 +24,7 @@ __all__ = ["Clash", "answer_to_hold", "refuse_unless_asked", "save_answer", "set
 
 WITH_REVIEWER = "This audit is with the reviewer, so its answers stay as they are for now."
 AGREED = "This audit is agreed, so its answers stay as they are."
+NOT_LOOKED_AT = "This statement was not looked at before the audit was submitted, so it takes no target."
 NOT_ASKED = "Somebody else at your school answers this one. Ask whoever leads the audit to hand it to you."
 
 
@@ -41,13 +42,16 @@ def save_answer(
 
     `edition` is the one that the writer saw, 0 for none; `changes` holds fields of Answer. What does not
     differ from that edition is no change, so a whole form may be given. `is_asked`: whether `by` was asked
-    for the statement, if the caller has looked. Raises Clash; and Refused for a locked audit, for
-    somebody who was not asked, and for what is not on the scale. Hold the audit
+    for the statement, if the caller has looked. Raises Clash; and Refused for a locked audit (but for the
+    target of its own school), for somebody who was not asked, and for what is not on the scale. Hold the audit
     (`AuditQuerySet.to_write_in`), so that nobody submits it meanwhile.
     """
-    refuse_unless_asked(audit, statement, by, is_asked)
+    if changes.keys() != {"target"} or not can_aim(by, audit):
+        refuse_unless_asked(audit, statement, by, is_asked)
     wanted = _in_aspects(changes, audit.version)
     row = _held(audit, statement)
+    if row is None and not audit.is_open:
+        raise Refused(NOT_LOOKED_AT)
     if row is None:
         row = _begun(audit, statement, wanted, by)
         if row is not None:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from audits.models import Audit, Statement
 from programmes.models import Membership
-from programmes.services.activity import Refused
+from programmes.services.activity import Refused, record_activity
 
 from .answers import Clash, save_answer
 
@@ -21,9 +21,10 @@ def set_targets(
 ) -> int:
     """Set the school's own target for statements, by slug, and return how many have changed.
 
-    Each comes with the edition of the answer that was seen, 0 for none. Raises Refused for an audit that
-    is locked, for statements that `by` was not asked for, for what is no level, and where a colleague
-    has set another target meanwhile; then none is changed.
+    Each comes with the edition of the answer that was seen, 0 for none. Who leads the audit may do so
+    whoever has it, since a target is no part of what is agreed; others while it is open. Raises Refused
+    for statements that `by` was not asked for, for what is no level, and where a colleague has set
+    another target meanwhile; then none is changed.
     """
     held = Audit.objects.held(audit.pk)
     changed = 0
@@ -37,4 +38,14 @@ def set_targets(
                 f"A colleague has set another target meanwhile for: {statements[slug].text}"
             ) from clash
         changed += row.edition > edition
+    if changed:
+        what = "1 statement" if changed == 1 else f"{changed} statements"
+        record_activity(
+            by=by,
+            verb="set own targets in the self-audit",
+            thing=held,
+            detail=f"for {what}",
+            school=held.school,
+            is_for_school=True,
+        )
     return changed

@@ -15,7 +15,7 @@ from audits.documents.report import REPORT
 from audits.forms.results import AsAtForm, TargetsForm
 from audits.levels import Levels
 from audits.models import Audit
-from audits.policies import can_fill_in, can_keep_actions, can_read
+from audits.policies import can_aim, can_fill_in, can_keep_actions, can_read
 from audits.reading.parts import parts_given_to
 from audits.reading.results import results_of
 from audits.services.targets import set_targets
@@ -47,16 +47,16 @@ def audit_results(request: AreaRequest, pk: int) -> HttpResponse:
         "form": form,
         "legend": legend_of(found.levels),
         "may_keep_actions": can_keep_actions(request.membership) and found.on is None,
-        "may_set_targets": found.on is None and bool(_statements_to_fill(audit, request.membership)),
+        "may_set_targets": found.on is None and bool(_statements_to_aim_at(audit, request.membership)),
     }
     return render_page(request, "audits/results.html", context, status=422 if form.is_bound else 200)
 
 
 @requires(Permission.SEE_AUDITS)
 def audit_targets(request: AreaRequest, pk: int) -> HttpResponse:
-    """Ask which level the school wants to reach, for the statements that this person may fill in."""
+    """Ask which level the school wants to reach, for the statements that this person may set it for."""
     audit = _readable(request, pk)
-    statements = _statements_to_fill(audit, request.membership)
+    statements = _statements_to_aim_at(audit, request.membership)
     if not statements:
         raise PermissionDenied
     answers = {answer.statement_id: answer for answer in audit.answers.all()}
@@ -114,12 +114,16 @@ def _by_theme(statements: list[Any], form: TargetsForm) -> list[tuple[Any, list[
     return list(themes.items())
 
 
-def _statements_to_fill(audit: Audit, membership: Membership) -> list[Any]:
-    """The statements of an open audit that somebody may answer, in order."""
-    if not audit.is_open or not membership.can(Permission.FILL_IN_AUDITS):
-        return []
-    parts = parts_given_to(membership, audit)
+def _statements_to_aim_at(audit: Audit, membership: Membership) -> list[Any]:
+    """The statements for which somebody may set a target, in order.
+
+    Of an open audit those that they may answer; of another, for who leads it, those that were answered.
+    """
     asked = audit.version.statements.of_place(audit.place).select_related("domain")
+    if not audit.is_open:
+        answered = audit.answers.values("statement")
+        return list(asked.filter(pk__in=answered)) if can_aim(membership, audit) else []
+    parts = parts_given_to(membership, audit)
     return [one for one in asked if can_fill_in(membership, audit, parts, one.domain_id, one.pk)]
 
 

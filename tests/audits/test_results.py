@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
@@ -15,7 +15,7 @@ from audits.reading.as_at import end_of
 from audits.reading.results import results_of
 from audits.services.frameworks import new_version
 from audits.services.targets import set_targets
-from programmes.models import AreaSettings, Organisation
+from programmes.models import ActivityEntry, AreaSettings, Organisation
 from programmes.services.activity import Refused
 from tests.audits.asking import ask, count_as
 from tests.cast import member
@@ -264,9 +264,58 @@ def test_colleagues_set_targets_for_their_parts_and_nobody_once_submitted(
     send(school_contributor, "audit_targets", audit.pk, calm_1="3", welcome_1="3")
     assert list(Answer.objects.values_list("statement__slug", "target")) == [("calm_1", 3)]
     submit(audit)
-    for who in (school_lead, school_contributor, lead):
+    for who in (school_contributor, lead):
         assert look(who, "audit_targets", audit.pk).status_code == 403
         assert send(who, "audit_targets", audit.pk, calm_1="1").status_code == 403
+
+
+@pytest.mark.parametrize("state", [Audit.State.SUBMITTED, Audit.State.AGREED])
+def test_lead_sets_targets_whoever_has_the_audit(look, send, words, audit, school_lead, state):
+    kept = answer(audit, school_lead, "calm_1", level=2, commentary="We try")
+    submit(audit, state=state)
+    assert "Set own targets" in words(look(school_lead, "audit_results", audit.pk))
+    page = words(look(school_lead, "audit_targets", audit.pk))
+    assert "Statement 1 about calm places." in page
+    assert "Statement 2 about calm places." not in page  # nobody answered it
+    sent = {"calm_1": "4", "calm_1.edition": "1", "calm_2": "3", "level": "4"}
+    assert send(school_lead, "audit_targets", audit.pk, **sent).status_code == 302
+    kept.refresh_from_db()
+    assert (kept.target, kept.level, kept.commentary, kept.edition) == (4, 2, "We try", 2)
+    assert Answer.objects.count() == 1
+    line = ActivityEntry.objects.latest("pk")
+    assert (line.verb, line.detail, line.is_for_school) == (
+        "set own targets in the self-audit",
+        "for 1 statement",
+        True,
+    )
+
+
+def test_all_but_the_target_of_a_submitted_answer_is_locked(audit, school_lead):
+    kept = answer(audit, school_lead, "calm_1", level=2, commentary="We try")
+    submit(audit)
+    now, statement = timezone.now(), audit.version.statements.get(slug="calm_2")
+    for change in (
+        {"level": 4},
+        {"level": None, "outside": "does_not_apply"},
+        {"commentary": "Better", "target": 4},
+        {"now": "x"},
+        {"possible_action": "x"},
+        {"flag": "strength"},
+        {"because": "x", "settled_at": now, "settled_by": school_lead},
+        {"is_from_paper": True},
+        {"statement": statement},
+    ):
+        with pytest.raises(DatabaseError, match="locked"), transaction.atomic():
+            Answer.objects.filter(pk=kept.pk).update(**change)
+    with pytest.raises(DatabaseError, match="locked"), transaction.atomic():
+        kept.delete()
+    with pytest.raises(DatabaseError, match="locked"), transaction.atomic():
+        answer(audit, school_lead, "calm_2", level=None, target=3)
+    audit.refresh_from_db()
+    about = {"audit": audit, "statements": {"calm_2": statement}, "by": school_lead}
+    with pytest.raises(Refused, match="not looked at before"):
+        set_targets(**about, targets={"calm_2": (3, 0)})
+    assert Answer.objects.filter(pk=kept.pk).update(target=4) == 1
 
 
 def test_target_that_a_colleague_has_set_is_not_lost(audit, school_lead, school_contributor):
