@@ -46,6 +46,7 @@ class AnswerForm(PortalForm):
     def __init__(self, *args: Any, version: FrameworkVersion, slug: str, **kwargs: Any) -> None:
         super().__init__(*args, auto_id=f"{slug}-%s", **kwargs)
         self.ratings: dict[str, tuple[int | None, str]] = {
+            "": (None, ""),  # taken back
             **{one["id"]: (None, one["id"]) for one in version.outside},
             **{str(one["value"]): (one["value"], "") for one in version.levels},
         }
@@ -70,7 +71,7 @@ class AnswerForm(PortalForm):
         """What was sent, as fields of Answer."""
         sent = {name: self.cleaned_data[name] for name in self._sent}
         changes = {name: value for name, value in sent.items() if name in ASPECTS and name != "rating"}
-        if sent.get("rating"):
+        if "rating" in sent:
             changes["level"], changes["outside"] = self.ratings[sent["rating"]]
         if self.data.get("is_from_paper"):
             changes["is_from_paper"] = True

@@ -1,4 +1,4 @@
-"""What a reviewer says about an audit, and that its school has seen to it."""
+"""What a reviewer says about an audit, and that its school has seen to it, or not yet after all."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -31,4 +31,18 @@ def settle_comment(*, comment: ReviewComment, by: Membership) -> ReviewComment:
     if held.settled_at is None:
         held.settled_at, held.settled_by = timezone.now(), by
         held.save(update_fields=["settled_at", "settled_by"])
+    return held
+
+
+@transaction.atomic
+def unsettle_comment(*, comment: ReviewComment, by: Membership) -> ReviewComment:
+    """Take back that the school has seen to a comment: who said so, while the audit is open. Raises Refused."""
+    audit = Audit.objects.held(comment.audit_id)
+    held = ReviewComment.objects.select_for_update().get(pk=comment.pk)
+    if not audit.is_open:
+        raise Refused("The audit is not in your hands at the moment, so its comments stay as they are.")
+    if held.settled_by_id not in (None, by.pk):
+        raise Refused("A colleague said that this was seen to. Ask them to take it back.")
+    held.settled_at = held.settled_by = None
+    held.save(update_fields=["settled_at", "settled_by"])
     return held

@@ -28,6 +28,7 @@ BOX = (
     '<div class="govuk-hint" id="{}-hint">{}</div>'
     '<textarea class="govuk-textarea" id="{}" name="{}" rows="4" aria-describedby="{}-hint">\n{}</textarea></div>'
 )
+NOT_YET = ("", "Not looked at yet", "Choose this to take back a choice.")
 NAME_NOBODY = "Please name no child and no colleague."
 FLAG = '<label class="pp-chip"><input type="radio" name="flag" value="{}"{}> {}</label>'
 FLAGS = (("strength", "A strength"), ("development", "An area for development"), ("", "Neither for now"))
@@ -41,10 +42,14 @@ LONGEST_LINK = 9  # words
 
 @register.simple_tag
 def choices(section: Section) -> SafeString:
-    """Render the levels of a statement with its words for each, and the answers apart from them, as radios."""
-    rating, apart = section.rating, section.audit.version.outside
+    """Render the levels of a statement with its words for each, the answers apart from them, and none, as radios.
+
+    None is only chosen by somebody: before, no radio is, so that the keyboard comes to the first level.
+    """
+    rating, apart = section.rating or section.typed.get("rating"), section.audit.version.outside
     rows = [(LEVEL, str(one["value"]), one["name"], one.get("descriptor", "")) for one in section.levels]
     rows += [(APART, one["id"], one["name"], one.get("meaning", "")) for one in apart]
+    rows += [(APART, *NOT_YET)]
     return format_html_join(
         "\n",
         CHOICE,

@@ -39,6 +39,11 @@ urlpatterns = [
         name="review_comment_settle",
     ),
     path(
+        "a/<slug:area>/audits/<int:pk>/review/comments/<int:comment>/unsettle/",
+        reviewing.review_comment_unsettle,
+        name="review_comment_unsettle",
+    ),
+    path(
         "a/<slug:area>/audits/<int:pk>/review/changes/",
         reviewing.audit_request_changes,
         name="audit_request_changes",

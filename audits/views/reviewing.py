@@ -17,7 +17,7 @@ from audits.policies import can_choose_moderator, can_fill_in, can_read, can_rev
 from audits.reading.completeness import completeness_of
 from audits.reading.parts import parts_given_to
 from audits.reading.review import review_of
-from audits.services.comments import add_comment, settle_comment
+from audits.services.comments import add_comment, settle_comment, unsettle_comment
 from audits.services.reviewing import agree_audit, choose_moderator, reopen_audit, request_changes
 from common.htmx import posted, redirect_to, render_page
 from programmes.gate import AreaRequest, requires
@@ -138,19 +138,27 @@ def audit_moderator(request: AreaRequest, found: Audit) -> HttpResponse:
 @requires(Permission.FILL_IN_AUDITS)
 def review_comment_settle(request: AreaRequest, pk: int, comment: int) -> HttpResponse:
     """Let the school say that it has seen to a comment."""
+    return _seen_to(request, pk, comment, settle_comment, "The reviewer sees that you have seen to it.")
+
+
+@require_POST
+@requires(Permission.FILL_IN_AUDITS)
+def review_comment_unsettle(request: AreaRequest, pk: int, comment: int) -> HttpResponse:
+    """Let who said so take back that a comment was seen to."""
+    return _seen_to(request, pk, comment, unsettle_comment, "The comment waits for you again.")
+
+
+def _seen_to(
+    request: AreaRequest, pk: int, comment: int, change: Callable[..., ReviewComment], said: str
+) -> HttpResponse:
     found = visible_audit(request, pk)
-    said = get_object_or_404(found.comments.select_related("statement__domain"), pk=comment)
-    where = (said.statement.domain_id, said.statement.pk) if said.statement else (0, 0)
+    about = get_object_or_404(found.comments.select_related("statement__domain"), pk=comment)
+    where = (about.statement.domain_id, about.statement.pk) if about.statement else (0, 0)
     parts = parts_given_to(request.membership, found)
     if not can_fill_in(request.membership, found, parts, *where):
         raise PermissionDenied
-    settled = "The reviewer sees that you have seen to it."
-    return done(
-        request,
-        lambda: settle_comment(comment=said, by=request.membership),
-        settled,
-        _theme_or_audit(request, found, said),
-    )
+    back = _theme_or_audit(request, found, about)
+    return done(request, lambda: change(comment=about, by=request.membership), said, back)
 
 
 def _theme_or_audit(request: AreaRequest, found: Audit, said: ReviewComment) -> str:

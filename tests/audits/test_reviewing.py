@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audits.models import Answer, Audit, ReviewComment
-from audits.services.comments import add_comment
+from audits.services.comments import add_comment, settle_comment, unsettle_comment
 from audits.services.reviewing import (
     agree_audit,
     choose_moderator,
@@ -136,6 +136,27 @@ def test_school_settles_a_comment(send, look, submitted, officer, school_lead, w
     whole.refresh_from_db()
     assert whole.settled_by == school_lead
     assert "The school saw to it" in words(look(officer, "audit_review", submitted.pk))
+
+
+def test_who_settled_a_comment_takes_it_back_while_the_audit_is_open(
+    send, look, submitted, officer, school_lead, words
+):
+    said = add_comment(audit=submitted, text="A fair picture", by=officer)
+    request_changes(audit=submitted, reason="One thing", by=officer)
+    send(school_lead, "review_comment_settle", submitted.pk, said.pk)
+    assert "Not yet after all" in words(look(school_lead, "audit", submitted.pk))
+    assert "Not yet after all" not in words(look(officer, "audit_review", submitted.pk))
+    assert send(officer, "review_comment_unsettle", submitted.pk, said.pk).status_code == 403
+    with pytest.raises(Refused, match="A colleague said"):
+        unsettle_comment(comment=said, by=member("northshire", "school_contributor"))
+    assert send(school_lead, "review_comment_unsettle", submitted.pk, said.pk).status_code == 302
+    said.refresh_from_db()
+    assert (said.settled_at, said.settled_by) == (None, None)
+    settle_comment(comment=said, by=school_lead)
+    Audit.objects.filter(pk=submitted.pk).update(state="submitted")
+    assert send(school_lead, "review_comment_unsettle", submitted.pk, said.pk).status_code == 403
+    with pytest.raises(Refused, match="not in your hands"):
+        unsettle_comment(comment=said, by=school_lead)
 
 
 def test_agreed_audit_is_locked_and_its_leads_hear(send, submitted, officer, school_lead):

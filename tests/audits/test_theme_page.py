@@ -90,6 +90,32 @@ def test_statement_is_saved_by_its_button_and_leads_to_the_next(client, audit, s
     assert "Saved at" in words(page)
 
 
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_level_is_taken_back_to_not_looked_at(client, audit, school_lead, north, headers):
+    client.force_login(school_lead.user)
+    client.post(address(audit), form_of(school_lead, rating="3", commentary="We try"), headers=headers)
+    assert client.post(address(audit), form_of(school_lead, 1, rating=""), headers=headers).status_code < 400
+    kept = saved(north)
+    assert (kept["level"], kept["outside"], kept["commentary"], kept["edition"]) == (None, "", "We try", 2)
+    page = client.get(theme(audit))
+    assert not re.search(r'name="rating"[^>]*checked', page.content.decode())
+    assert "You have looked at 0 of 3 statements here" in words(page)
+    with in_area(north):
+        Audit.objects.update(state="submitted", submitted_at=timezone.now())
+    assert client.post(address(audit), form_of(school_lead, 2, rating="3")).status_code == 422
+
+
+def test_colleagues_level_is_not_taken_back_by_a_page_that_never_showed_it(
+    client, audit, school_lead, colleague, north
+):
+    with in_area(north):
+        answer(audit, colleague, "welcome_1", 4)
+    client.force_login(school_lead.user)
+    client.post(address(audit), form_of(school_lead, 0, rating="", commentary="Mine"), headers=HTMX)
+    kept = saved(north)
+    assert (kept["level"], kept["commentary"]) == (4, "Mine")
+
+
 def test_autosave_answers_with_the_time_and_the_next_edition(client, audit, school_lead, north):
     client.force_login(school_lead.user)
     first = client.post(address(audit), form_of(school_lead, commentary="The d"), headers=HTMX)

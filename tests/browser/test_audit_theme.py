@@ -224,6 +224,16 @@ def test_whole_theme_by_keyboard_alone(visit: Visit, theme: str) -> None:
     assert kept("welcome_2").flag == "development"
 
 
+def test_level_is_taken_back(visit: Visit, theme: str) -> None:
+    visitor = at(visit(), theme)
+    statement(visitor).get_by_label("Secure", exact=True).check()
+    expect_said(visitor, "Saved at")
+    assert kept().level == 3
+    statement(visitor).get_by_label("Not looked at yet").check()
+    expect(visitor.page.locator("#side")).to_contain_text("looked at 0 of 3", timeout=PATIENCE)
+    assert (kept().level, kept().edition) == (None, 2)
+
+
 def test_theme_is_accessible_and_fits_a_telephone(visit: Visit, theme: str) -> None:
     visitor = at(visit(), theme)
     found = {"empty": faults(visitor)}
