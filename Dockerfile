@@ -42,6 +42,7 @@ COPY common common
 COPY programmes programmes
 COPY schools schools
 COPY audits audits
+COPY surveys surveys
 COPY pins_portal pins_portal
 COPY templates templates
 COPY docker/healthcheck.py docker/healthcheck.py

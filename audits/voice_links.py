@@ -5,7 +5,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from audits.models import Voice
-from audits.voice_codes import as_shown
+from programmes.public_codes import as_shown
 
 
 def address_of(voice: Voice) -> str:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("programmes.urls")),
     path("", include("schools.urls")),
     path("", include("audits.urls")),
+    path("", include("surveys.urls")),
     path("accounts/", include("programmes.sign_in.urls")),
 ]
 

@@ -23,6 +23,11 @@ class Permission(StrEnum):
     LEAD_AUDITS = "Lead their school’s self-audits: begin, ask others, submit, and own the actions"
     FILL_IN_AUDITS = "Fill in what they were asked for in their school’s self-audit"
     REVIEW_AUDITS = "Review self-audits and choose who else does, within reach"
+    SEE_SURVEYS = "See surveys, how many have answered, and results that were released, within reach"
+    RUN_SURVEYS = "Set up questionnaires and surveys, open and close them, within reach"
+    INVITE_FAMILIES = "Upload addresses of a school’s families and send them invitations, within reach"
+    RELEASE_RESULTS = "Release results of a survey to a school’s leaders, and agree that families see them"
+    SHARE_WITH_FAMILIES = "Agree, for their school, that families see the results of a survey"
     SEE_PEOPLE = "See who works with whom, within reach"
     MANAGE_PEOPLE = "Invite people, end their access and hand over their work, within reach"
     SEE_ACTIVITY = "Read the activity log of the area"
@@ -113,6 +118,8 @@ ROLES: dict[str, Role] = {
                     P.SIGN_AGREEMENTS,
                     P.KEEP_SCHOOL_RECORD,
                     P.SEE_AUDITS,
+                    P.SEE_SURVEYS,
+                    P.RUN_SURVEYS,
                     P.REVIEW_AUDITS,
                     P.SEE_PEOPLE,
                     P.MANAGE_PEOPLE,
@@ -143,6 +150,8 @@ ROLES: dict[str, Role] = {
                     P.SIGN_AGREEMENTS,
                     P.KEEP_SCHOOL_RECORD,
                     P.SEE_AUDITS,
+                    P.SEE_SURVEYS,
+                    P.RUN_SURVEYS,
                     P.REVIEW_AUDITS,
                     P.SEE_PEOPLE,
                 }
@@ -162,6 +171,10 @@ ROLES: dict[str, Role] = {
                     P.SIGN_AGREEMENTS,
                     P.KEEP_SCHOOL_RECORD,
                     P.SEE_AUDITS,
+                    P.SEE_SURVEYS,
+                    P.RUN_SURVEYS,
+                    P.INVITE_FAMILIES,
+                    P.RELEASE_RESULTS,
                     P.SEE_PEOPLE,
                     P.MANAGE_PEOPLE,
                     P.READ_RAW_COMMENTS,
@@ -182,6 +195,9 @@ ROLES: dict[str, Role] = {
                     P.SCORE_EXPRESSIONS,
                     P.KEEP_SCHOOL_RECORD,
                     P.SEE_AUDITS,
+                    P.SEE_SURVEYS,
+                    P.RUN_SURVEYS,
+                    P.INVITE_FAMILIES,
                     P.SEE_PEOPLE,
                     P.READ_RAW_COMMENTS,
                 }
@@ -202,6 +218,9 @@ ROLES: dict[str, Role] = {
                     P.SEE_AUDITS,
                     P.LEAD_AUDITS,
                     P.FILL_IN_AUDITS,
+                    P.SEE_SURVEYS,
+                    P.INVITE_FAMILIES,
+                    P.SHARE_WITH_FAMILIES,
                     P.SEE_PEOPLE,
                     P.MANAGE_PEOPLE,
                 }
@@ -230,7 +249,9 @@ ROLES: dict[str, Role] = {
             "Member of the steering group. Sees the whole area and changes nothing.",
             frozenset(Kind) - {Kind.SCHOOL},
             Reach.AREA,
-            frozenset({P.SEE_HOME, P.SEE_WHOLE_AREA, P.SEE_REGISTER, P.SEE_SCHOOLS, P.SEE_AUDITS}),
+            frozenset(
+                {P.SEE_HOME, P.SEE_WHOLE_AREA, P.SEE_REGISTER, P.SEE_SCHOOLS, P.SEE_AUDITS, P.SEE_SURVEYS}
+            ),
         ),
         Role(
             "national_viewer",
@@ -255,6 +276,7 @@ ROLES: dict[str, Role] = {
                     P.SEE_REGISTER,
                     P.SEE_SCHOOLS,
                     P.SEE_AUDITS,
+                    P.SEE_SURVEYS,
                     P.SEE_PEOPLE,
                     P.SEE_ACTIVITY,
                     P.SEE_MESSAGES,

@@ -45,7 +45,7 @@ CROSSINGS = {
 }
 OPENERS = {
     "audits/demo/audits.py:_load_round",
-    "audits/views/voice_answers.py:open_voice_of_code",
+    "programmes/public_codes.py:open_area_of_code",
     "audits/management/commands/take_frameworks.py:handle",
     "schools/demo/calls.py:call_link",
     "schools/demo/years.py:_load_year",

@@ -8,9 +8,9 @@ from audits.models import Voice
 from audits.people import groups_of
 from audits.reading.questionnaire import questionnaire_of
 from audits.reading.voices import thresholds_of
-from audits.voice_codes import as_shown
 from audits.voice_links import address_of, qr_of
 from common.documents.kinds import CannotBuild, DocumentKind, Form, Page, Progress
+from programmes.public_codes import as_shown
 
 POSTER = "voice_poster"
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from audits.models import GroupEntry
 from audits.reading.questionnaire import Questionnaire
-from audits.voice_codes import as_kept
 from common.forms import CharField, ChoiceField, DateField, IntegerField, PortalForm
+from programmes.public_codes import as_kept
 
 WAYS = {
     GroupEntry.Way.TOGETHER: "Hands, thumbs or cards, counted by an adult",

@@ -19,7 +19,7 @@ class Voice(TenantModel):
 
     audit = tenant_key("audits.Audit", related_name="voices")
     group = models.CharField(max_length=40)  # an id of the version's groups
-    # What people type, or follow as a link: the area's prefix and five characters (audits.voice_codes).
+    # What people type, or follow as a link: the area's prefix and five characters (programmes.public_codes).
     code = models.CharField(max_length=12)
     box = tenant_key("common.Box", related_name="+")
     expected = models.PositiveIntegerField(null=True, blank=True)  # how many are asked

@@ -8,9 +8,9 @@ from django.utils import timezone
 from audits.models import Audit, Statement, Voice
 from audits.people import groups_of, is_asked
 from audits.policies import can_lead
-from audits.voice_codes import new_code
 from common.ballots.services import close_box, open_box
 from programmes.models import Membership
+from programmes.public_codes import free_code
 from programmes.services.activity import Refused, record_activity
 
 PURPOSE = "audit voice"
@@ -39,7 +39,7 @@ def open_voice(*, audit: Audit, group: str, expected: int | None, closes_on: dat
         area=held.area,
         audit=held,
         group=group,
-        code=_free_code(held.area.code_prefix),
+        code=free_code(held.area.code_prefix, is_taken=lambda code: Voice.objects.filter(code=code).exists()),
         box=open_box(area=held.area, purpose=PURPOSE),
         expected=expected,
         closes_on=closes_on,
@@ -89,10 +89,3 @@ def held_voice(voice: Voice, by: Membership) -> Voice:
     if held.closed_at is not None:
         raise Refused("This group has closed. Closed is closed, so that nobody's answer can be worked out.")
     return held
-
-
-def _free_code(prefix: str) -> str:
-    code = new_code(prefix)
-    while Voice.objects.filter(code=code).exists():
-        code = new_code(prefix)
-    return code

@@ -5,7 +5,6 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-import structlog
 from allauth.core.internal import ratelimit  # its public face does not count GET
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
@@ -16,35 +15,23 @@ from audits.models import Voice
 from audits.reading.questionnaire import Questionnaire, questionnaire_of
 from audits.reading.voices import thresholds_of
 from audits.services.sending import send_answers
-from audits.voice_codes import PREFIX, as_kept, as_shown
 from audits.voice_draft import Draft, read_draft
 from common.access import public
 from common.ballots.services import BoxClosed
 from common.htmx import posted, redirect_to, render_page
-from common.tenancy.context import open_area
-from programmes.models import Area
+from programmes.public_codes import as_shown, open_area_of_code
 
 REMEMBERED = timedelta(days=180)
 NOTHING_SAID = "You have not answered anything yet. Go back and answer at least one, or just close this page."
 
 
 def open_voice_of_code(request: HttpRequest, code: str) -> Voice | None:
-    """Open the area that a code begins with, and return the voice that has the code.
-
-    Whoever is signed in here is nobody: these pages take no notice of accounts.
-    """
-    request.user = AnonymousUser()
-    structlog.contextvars.unbind_contextvars("user_id")
-    kept = as_kept(code)
-    area = Area.objects.filter(code_prefix=kept[:PREFIX]).first() if kept else None
-    if area is None:
+    """Open the area of a code, and return the voice that has the code."""
+    kept = open_area_of_code(request, code)
+    if not kept:
         return None
-    open_area(area.pk)
     found = Voice.objects.select_related("area", "audit__area", "audit__school", "audit__version", "box")
-    voice = found.filter(code=kept).first()
-    if voice is not None:
-        request.area = area  # type: ignore[attr-defined]
-    return voice
+    return found.filter(code=kept).first()
 
 
 def answering(view: Callable[[HttpRequest, Voice], HttpResponse]) -> Callable[..., HttpResponse]:

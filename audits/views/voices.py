@@ -21,11 +21,11 @@ from audits.reading.side_by_side import largest_gaps
 from audits.reading.voices import asked, statements_of
 from audits.services.group_entries import add_group_entry, remove_group_entry
 from audits.services.voices import close_voice, open_voice
-from audits.voice_codes import as_shown
 from audits.voice_links import address_of, qr_of
 from common.documents.services import request_document
 from common.htmx import posted, redirect_to, render_page
 from programmes.gate import AreaRequest, requires
+from programmes.public_codes import as_shown
 from programmes.roles import Permission
 from schools.views.within_reach import is_done
 

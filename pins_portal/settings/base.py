@@ -29,6 +29,7 @@ AUTH_USER_MODEL = "programmes.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "surveys",
     "audits",
     "schools",
     "programmes",

@@ -12,11 +12,11 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from audits.models import Voice
-from audits.voice_codes import as_kept, as_shown
 from common.ballots.models import Ballot, Box
 from common.ballots.sealing import open_bytes
 from common.ballots.services import count_ballots
 from common.tenancy.context import open_area
+from programmes.public_codes import as_kept, as_shown
 from tests.areas import PortalClient, in_area
 from tests.audits.asking import PICTURES, PRIVATE, ask, make_asked
 from tests.cast import member

@@ -8,9 +8,9 @@ from pypdf import PdfReader
 
 from audits.documents.voice_poster import POSTER, build_poster
 from audits.models import Voice
-from audits.voice_codes import as_shown
 from common.documents.kinds import CannotBuild
 from common.documents.services import request_document
+from programmes.public_codes import as_shown
 from tests.areas import in_area
 from tests.audits.asking import ask, make_asked
 from tests.documents import made

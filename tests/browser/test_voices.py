@@ -4,9 +4,9 @@ from django.db import transaction
 from playwright.sync_api import expect
 
 from audits.models import Voice
-from audits.voice_codes import as_shown
 from common.ballots.models import Ballot
 from common.tenancy.context import open_area
+from programmes.public_codes import as_shown
 from tests.audits.asking import PICTURES, ask, count_as, make_asked
 from tests.cast import member
 from tests.school_year import make_year

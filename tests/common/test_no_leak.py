@@ -1,5 +1,6 @@
 """No tenant table leaks, each tried with rows of both areas in it; one that nobody seeds here is named."""
 
+import uuid
 from datetime import timedelta
 
 import pgtrigger
@@ -17,9 +18,9 @@ from audits.models import (
     GroupEntry,
     ReviewComment,
     Statement,
-    Tally,
     Voice,
 )
+from audits.models import Tally as VoiceTally
 from common.ballots.models import Ballot, Box
 from common.documents.models import Document
 from common.outbox.digests import choose_frequency, notify
@@ -61,6 +62,22 @@ from schools.models import (
     Signature,
     Visibility,
 )
+from surveys.models import (
+    AskedSchool,
+    Comment,
+    ContactList,
+    Language,
+    LeftDetails,
+    Question,
+    SavedDraft,
+    Tally,
+    Translation,
+    WordingFix,
+)
+from surveys.models import (
+    Invitation as FamilyInvitation,
+)
+from tests.family_survey import make_open_survey, make_questionnaire
 from tests.school_year import make_year, take_part
 from tests.self_audit import answer, make_audit, make_round
 
@@ -148,6 +165,8 @@ def seed(area):
         KnownName.objects.create(
             area=area, organisation=lead.organisation, plain="oak", urns=[100001], decided_by=lead
         )
+        seed_survey(lead)
+    seed_what_workers_write(area)
 
 
 def seed_schools(lead):
@@ -295,7 +314,7 @@ def seed_audit(lead, year, upload):
     voice = Voice.objects.create(
         area=area, audit=audit, group="staff", code="ABC12345", box=box, opened_by=member, closes_on=today
     )
-    Tally.objects.create(area=area, voice=voice, statement=statement, options=["mostly"], number=12)
+    VoiceTally.objects.create(area=area, voice=voice, statement=statement, options=["mostly"], number=12)
     GroupEntry.objects.create(area=area, voice=voice, way="together", people=12, counts={}, entered_by=member)
     Action.objects.create(
         area=area,
@@ -306,6 +325,38 @@ def seed_audit(lead, year, upload):
         owner_role="SENCO",
         made_by=member,
     )
+
+
+def seed_survey(lead):
+    """Ask a school's families, invite one, and have somebody put answers by."""
+    area, today = lead.area, timezone.localdate()
+    asked = make_open_survey(lead, Organisation.objects.schools().filter(area=area).first())
+    version = asked.survey.version
+    Translation.objects.create(area=area, version=version, language=Language.objects.get(area=area))
+    follows = version.questions.first()
+    draft = make_questionnaire(lead, "second", publish=False, questions=())
+    Question.objects.create(
+        area=area, version=draft, section=draft.sections.get(), slug="a", kind="yes_no", text="Is it so?",
+        follows=follows, change="same", position=1,
+    )  # fmt: skip
+    fix = {"place": "title", "before": "Famly", "after": "Family"}
+    WordingFix.objects.create(area=area, version=version, made_by=lead, **fix)
+    on_file = ContactList.objects.create(area=area, asked=asked, name="families.csv", people=1, made_by=lead)
+    FamilyInvitation.objects.create(
+        area=area, contacts=on_file, asked=asked, email="family@home.example", token_hash=b"0" * 32
+    )
+    SavedDraft.objects.create(area=area, id=uuid.uuid4(), asked=asked, sealed=b"x", kept_until=today)
+    Ballot.objects.create(area=area, box=asked.box, sealed=b"x")
+
+
+def seed_what_workers_write(area):
+    """Count a survey, as a worker does who has the door."""
+    asked = AskedSchool.objects.using("system").select_related("survey").get(area=area.pk)
+    question = Question.objects.using("system").get(area=area.pk, slug="works_well")
+    common = {"area_id": area.pk, "asked": asked}
+    Tally.objects.using("system").create(survey=asked.survey, question=question, number=12, **common)
+    Comment.objects.using("system").create(question=question, original="Kind", words="Kind", **common)
+    LeftDetails.objects.using("system").create(contact="family@home.example", **common)
 
 
 @pytest.fixture

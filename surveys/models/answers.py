@@ -1,0 +1,135 @@
+"""What people answered: sums that may be shown, and comments apart from everything else. Never one person's answers."""
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from common.tenancy.models import TenantModel, tenant_key
+from programmes.themes import Theme
+from surveys.querysets import CommentQuerySet
+
+
+class Tally(TenantModel):
+    """How many chose one of neighbouring options of a question, cut so that it may be shown.
+
+    Of one school, or of all schools of the survey together (`asked` None). Read through
+    surveys.reading.results alone: the area's minimums may have risen since.
+    """
+
+    survey = tenant_key("surveys.Survey", related_name="tallies")
+    asked = tenant_key("surveys.AskedSchool", related_name="tallies", null=True, blank=True)
+    question = tenant_key("surveys.Question", related_name="+")
+    # Of a question with several answers, the option that `options` ["yes"] and ["no"] are about.
+    about = models.CharField(max_length=40, blank=True)
+    # Values of the question's options, in their order; the empty one for those who did not say.
+    options = ArrayField(models.CharField(max_length=40, blank=True), default=list)
+    number = models.PositiveIntegerField()
+
+    # Written by the worker that counts, once.
+    app_grants = ("SELECT",)
+
+    class Meta:
+        db_table = "surveys_tally"
+        constraints = (
+            models.UniqueConstraint(
+                "area", "survey", "asked", "question", "about", "options", name="survey_tally_once",
+                nulls_distinct=False,
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{', '.join(self.options)}: {self.number}"
+
+
+class Comment(TenantModel):
+    """Somebody's own words to one question of a school, apart from all else that they answered.
+
+    `original` is for who moderates alone, until its retention ends; `words` is what others may read.
+    """
+
+    class State(models.TextChoices):
+        """What the forum has decided."""
+
+        WAITING = "waiting", "To be read"
+        READY = "ready", "To be shown"
+        KEPT_BACK = "kept_back", "Not to be shown"
+
+    # No number in a row: nothing says in which order comments came.
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asked = tenant_key("surveys.AskedSchool", related_name="comments")
+    question = tenant_key("surveys.Question", related_name="+")
+    original = models.TextField(blank=True)  # empty once its time is over
+    words = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    why = models.CharField(max_length=200, blank=True)  # why words were taken out, or all of it kept back
+    themes = ArrayField(models.CharField(max_length=40, choices=Theme), default=list, blank=True)
+    edition = models.PositiveIntegerField(default=1)  # raised by each change
+    read_by = tenant_key("programmes.Membership", related_name="+", null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    second_read_by = tenant_key("programmes.Membership", related_name="+", null=True, blank=True)
+    second_read_at = models.DateTimeField(null=True, blank=True)
+    flagged_by = tenant_key("programmes.Membership", related_name="+", null=True, blank=True)
+    flagged_at = models.DateTimeField(null=True, blank=True)  # a child may be at risk
+    flag_settled_by = tenant_key("programmes.Membership", related_name="+", null=True, blank=True)
+    flag_settled_at = models.DateTimeField(null=True, blank=True)
+    flag_outcome = models.CharField(max_length=300, blank=True)
+
+    objects = CommentQuerySet.as_manager()
+    app_grants = ("SELECT", "UPDATE")
+
+    class Meta:
+        db_table = "surveys_comment"
+        ordering = ("id",)
+        indexes = (models.Index("area", "asked", "state", name="comment_of_school"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(second_read_by=None) | ~Q(second_read_by=models.F("read_by")),
+                name="comment_read_by_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting") | Q(read_by__isnull=False), name="comment_decided_by_somebody"
+            ),
+            models.CheckConstraint(
+                condition=Q(flag_settled_at=None) | Q(flagged_at__isnull=False) & ~Q(flag_outcome=""),
+                name="comment_flag_settled_with_its_outcome",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return "A comment"
+
+
+class LeftDetails(TenantModel):
+    """How somebody wants to be reached, who asked for that on a page apart from the survey. Joined to no answer."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    asked = tenant_key("surveys.AskedSchool", related_name="left_details")
+    name = models.CharField(max_length=120, blank=True)
+    contact = models.CharField(max_length=254)
+    wish = models.CharField(max_length=300, blank=True)
+
+    app_grants = ("SELECT", "DELETE")
+
+    class Meta:
+        db_table = "surveys_left_details"
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.name or self.contact
+
+
+class SavedDraft(TenantModel):
+    """Answers put by, sealed with a key that only the person's return code gives. Found by what else the code gives."""
+
+    id = models.UUIDField(primary_key=True, editable=False)  # derived from the code (surveys.services.saving)
+    asked = tenant_key("surveys.AskedSchool", on_delete=models.CASCADE, related_name="+")
+    sealed = models.BinaryField()
+    kept_until = models.DateField()
+
+    class Meta:
+        db_table = "surveys_saved_draft"
+
+    def __str__(self) -> str:
+        return "Answers put by"

@@ -1,0 +1,53 @@
+"""Questionnaires of an area, what they say, and the languages that it offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q, QuerySet
+
+from programmes.models import Membership
+from programmes.roles import Permission
+
+if TYPE_CHECKING:
+    from surveys.models import Language, Questionnaire, QuestionnaireVersion  # noqa: F401
+
+
+class QuestionnaireQuerySet(QuerySet["Questionnaire"]):
+    def visible_to(self, membership: Membership) -> Self:
+        """The area's questionnaires: all for who runs surveys, those with a published version for who sees them."""
+        if not membership.can(Permission.SEE_SURVEYS):
+            return self.none()
+        inside = self.filter(area=membership.area_id)
+        if membership.can(Permission.RUN_SURVEYS):
+            return inside
+        return inside.filter(versions__published_at__isnull=False).distinct()
+
+    def offered(self) -> Self:
+        """Those that new surveys may use: not retired, with a published version."""
+        return self.filter(retired_at=None, versions__published_at__isnull=False).distinct()
+
+
+class QuestionnaireVersionQuerySet(QuerySet["QuestionnaireVersion"]):
+    def visible_to(self, membership: Membership) -> Self:
+        """The versions that a membership may read: drafts only for those who run surveys."""
+        if not membership.can(Permission.SEE_SURVEYS):
+            return self.none()
+        readable = Q() if membership.can(Permission.RUN_SURVEYS) else Q(published_at__isnull=False)
+        return self.filter(readable, area=membership.area_id)
+
+    def published(self) -> Self:
+        """Versions whose meaning no longer changes."""
+        return self.filter(published_at__isnull=False)
+
+    def with_words(self) -> Self:
+        """Fetch sections and their questions along, in two queries."""
+        return self.prefetch_related("sections__questions")
+
+
+class LanguageQuerySet(QuerySet["Language"]):
+    def visible_to(self, membership: Membership) -> Self:
+        """The languages of the area, for all who see surveys."""
+        if not membership.can(Permission.SEE_SURVEYS):
+            return self.none()
+        return self.filter(area=membership.area_id)
