@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Count, Q, Window
 from django.urls import reverse
 
 from audits.models import Audit, AuditPart
@@ -79,19 +79,19 @@ def audits_to_review(membership: Membership) -> Iterable[NextStep]:
     mine = Q(moderator=membership)
     if membership.can(Permission.REVIEW_AUDITS):
         mine |= Q(moderator=None)
-    waiting = list(Audit.objects.visible_to(membership).with_reviewer().filter(mine).select_related("school"))
-    if not waiting:
-        return
-    area, first = membership.area.slug, waiting[0]
-    one = len(waiting) == 1
-    yield NextStep(
-        title=f"The audit of {first.school} waits for you" if one else f"{len(waiting)} audits wait for you",
-        hint="Read it, then agree it or ask for changes." if one else "Schools have submitted them.",
-        href=reverse("audit_review", args=[area, first.pk]) if one else reverse("audit_list", args=[area]),
-        action="Review it" if one else "See which",
-        status="To review",
-        colour="yellow",
-    )
+    waiting = Audit.objects.visible_to(membership).with_reviewer().filter(mine)
+    counted = waiting.annotate(number=Window(Count("pk"))).values_list("pk", "school__name", "number")
+    area = membership.area.slug
+    for pk, school, number in counted[:1]:
+        one = number == 1
+        yield NextStep(
+            title=f"The audit of {school} waits for you" if one else f"{number} audits wait for you",
+            hint="Read it, then agree it or ask for changes." if one else "Schools have submitted them.",
+            href=reverse("audit_review", args=[area, pk]) if one else reverse("audit_list", args=[area]),
+            action="Review it" if one else "See which",
+            status="To review",
+            colour="yellow",
+        )
 
 
 def where_audits_are(membership: Membership) -> Counts | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from audits.models import Audit, Round
 from audits.querysets import AuditQuerySet
@@ -127,7 +127,8 @@ def rounds_for(membership: Membership, *, only_open: bool = False) -> list[Round
 def _rounds(membership: Membership) -> Iterable[Round]:
     found = Round.objects.visible_to(membership)
     if not works_at_school(membership):
-        found = found.filter(Q(school=None) | Q(audits__submitted_at__isnull=False)).distinct()
+        submitted = Audit.objects.filter(round=OuterRef("pk"), submitted_at__isnull=False)
+        found = found.filter(Q(school=None) | Exists(submitted))
     return found.select_related("programme", "cohort", "school", "version")
 
 
