@@ -6,12 +6,13 @@ Counts of schools within the reader's reach; each of their audits is one that th
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from django.db.models import Count, QuerySet
 from django.utils.safestring import SafeString
 
 from audits.comparing import has_same_scale
-from audits.levels import Levels, median
+from audits.levels import Levels
 from audits.models import Answer, Audit, Domain, Framework, Round, Statement
 from common.charts.bars import Part, bar, scale, stacked_bar
 from programmes.models import Membership
@@ -20,6 +21,9 @@ from programmes.services.area_settings import settings_of
 from .like_with_like import first_of_its_words
 from .other_schools import SETTLED
 from .round_schools import HowMany, Narrowed, how_many
+
+# What helps a school to answer is read from JSON for every statement, and no round's results show it.
+NOT_SHOWN = ("why", "levels", "evidence_prompts", "wording", "resources", "prompts")
 
 
 @dataclass(frozen=True)
@@ -126,8 +130,10 @@ class RoundResults:
 
 
 def middle_of(levels: Levels, spread: Sequence[int]) -> int | None:
-    """Return the median level of so many at each."""
-    return median([value for value, number in zip(levels.values, spread, strict=True) for _ in range(number)])
+    """Return the median level of so many at each, of two middles the lower; None where nobody is."""
+    steps = zip(levels.values, accumulate(spread), strict=True)
+    half = (sum(spread) + 1) // 2
+    return next((value for value, reached in steps if reached >= half > 0), None)
 
 
 def round_results(round_: Round, membership: Membership, narrowed: Narrowed) -> RoundResults:
@@ -210,9 +216,8 @@ def _statements(round_: Round, counts: Counts) -> list[tuple[Statement, list[int
     """The statements of the round's version, then those that only older ones had, each with all of the same words."""
     version = round_.version
     words = first_of_its_words(version.framework_id)
-    asked = Statement.objects.filter(version__framework=version.framework_id).select_related(
-        "domain", "version"
-    )
+    framework = Statement.objects.filter(version__framework=version.framework_id)
+    asked = framework.defer(*NOT_SHOWN).select_related("domain").prefetch_related("version")
     found: dict[int, tuple[Statement, list[int]]] = {}
     for statement in sorted(
         asked,

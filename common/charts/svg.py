@@ -9,7 +9,7 @@ colour alone. It reads from left to right in every language, as numbers do.
 import re
 from collections.abc import Iterable
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 
 from common.reading_comfort import Palette
@@ -31,7 +31,6 @@ CLASS = re.compile('class="(pp-c-[a-z]+)"')
 
 def drawing(title: str, width: int, height: int, shapes: Iterable[SafeString]) -> SafeString:
     """Return a chart of that size in pixels, which shrinks with its place and never grows."""
-    inside = format_html_join("", "{}", ((shape,) for shape in shapes))
     return format_html(
         '<svg class="pp-chart" xmlns="http://www.w3.org/2000/svg" role="img" focusable="false"'
         ' width="{}" height="{}" viewBox="0 0 {} {}"><title>{}</title>{}</svg>',
@@ -40,16 +39,17 @@ def drawing(title: str, width: int, height: int, shapes: Iterable[SafeString]) -
         width,
         height,
         title,
-        inside,
+        SafeString("".join(shapes)),
     )
 
 
 def shape(name: str, look: str, **measures: float | str) -> SafeString:
-    """Return one shape; measures are its attributes, with an underscore for each hyphen."""
-    written = ((key.replace("_", "-"), _short(value)) for key, value in measures.items())
-    return format_html(
-        '<{} class="{}"{}/>', name, look, format_html_join("", ' {}="{}"', ((k, v) for k, v in written))
-    )
+    """Return one shape; measures are its attributes, with an underscore for each hyphen.
+
+    A page has hundreds, so only what might be a word is escaped: element, class and names are the charts' own.
+    """
+    written = (f' {key.replace("_", "-")}="{_short(value)}"' for key, value in measures.items())
+    return SafeString(f'<{name} class="{look}"{"".join(written)}/>')
 
 
 def on_paper(chart: SafeString, colours: Palette) -> SafeString:
@@ -60,4 +60,4 @@ def on_paper(chart: SafeString, colours: Palette) -> SafeString:
 
 
 def _short(value: float | str) -> str:
-    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else str(value)
+    return f"{value:.1f}".removesuffix(".0") if isinstance(value, float) else escape(value)
