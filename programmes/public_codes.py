@@ -1,7 +1,7 @@
 """The codes that people without an account type or follow: an area's three characters, and five of their own."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import structlog
 from django.contrib.auth.models import AnonymousUser
@@ -25,6 +25,15 @@ def free_code(prefix: str, *, is_taken: Callable[[str], bool]) -> str:
     while is_taken(code):
         code = new_code(prefix)
     return code
+
+
+def free_codes(prefix: str, number: int, *, taken: Iterable[str]) -> list[str]:
+    """Return so many new codes, none of which is among those that the area has."""
+    made: set[str] = set()
+    known = set(taken)
+    while len(made) < number:
+        made.add(free_code(prefix, is_taken=known.__contains__))
+    return list(made)
 
 
 def as_shown(code: str) -> str:

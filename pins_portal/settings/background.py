@@ -63,6 +63,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,  # seconds
         "options": {"expires": 60},
     },
+    "close and count surveys": {
+        "task": "surveys.tasks.count_surveys_task",
+        "schedule": 60.0,  # seconds
+        "options": {"expires": 60},
+    },
     "read files of the register": {
         "task": "schools.tasks.carry_on_imports_task",
         "schedule": 60.0,  # seconds

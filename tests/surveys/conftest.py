@@ -1,0 +1,46 @@
+"""Pages opened as somebody, and a survey that the cast's forum runs."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from programmes.models import Organisation
+from surveys.services.surveys import make_survey
+from tests.areas import in_area
+from tests.audits.conftest import look, send, words  # noqa: F401
+from tests.family_survey import make_questionnaire
+
+
+@pytest.fixture
+def version(forum_lead, north):
+    """The published questionnaire of four questions, in an area that stays open for the test."""
+    with in_area(north):
+        yield make_questionnaire(forum_lead)
+
+
+@pytest.fixture
+def draft(forum_lead, version):
+    """A draft that the East forum runs, ready to be opened but for its schools."""
+    today = timezone.localdate()
+    return make_survey(
+        by=forum_lead,
+        version=version,
+        name="Spring survey",
+        kind="baseline",
+        opens_on=today,
+        closes_on=today + timedelta(days=14),
+        run_by=forum_lead.organisation,
+        help_contact="help@forum.example",
+        safeguarding_contact="the safeguarding team",
+    )
+
+
+@pytest.fixture
+def east(version):
+    return Organisation.objects.get(name="Northshire East Primary 1")
+
+
+@pytest.fixture
+def west(version):
+    return Organisation.objects.get(name="Northshire West Primary 1")
