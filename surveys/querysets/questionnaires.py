@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from programmes.models import Membership
 from programmes.roles import Permission
@@ -51,3 +51,8 @@ class LanguageQuerySet(QuerySet["Language"]):
         if not membership.can(Permission.SEE_SURVEYS):
             return self.none()
         return self.filter(area=membership.area_id)
+
+    def light(self) -> Self:
+        """Languages without their words, with `source_edition`: when the area's English, behind gaps, last changed."""
+        source = self.model.objects.filter(area=OuterRef("area"), is_source=True)
+        return self.defer("words").annotate(source_edition=Subquery(source.values("changed_at")[:1]))
