@@ -54,6 +54,14 @@ def can_aim(membership: Membership, audit: Audit) -> bool:
     return membership.can(Permission.LEAD_AUDITS) and is_of_school(membership, audit)
 
 
+def can_close_voice(membership: Membership, audit: Audit) -> bool:
+    """Whether a membership may let nobody else of a group answer: who leads the audit, also once it is submitted.
+
+    To close only begins the counting; it changes nothing that the school or the group has said.
+    """
+    return membership.can(Permission.LEAD_AUDITS) and is_of_school(membership, audit)
+
+
 def can_review(membership: Membership, audit: Audit) -> bool:
     """Whether a membership may comment, ask for changes and agree: the named moderator, else the area's people."""
     if audit.moderator_id is not None:

@@ -23,24 +23,30 @@ def shown(audit: Audit, statements: Sequence[Statement] | None = None) -> Shown:
 
     Of all statements of the audit, or of some of them: three queries and one for all statements, however
     many groups; one if nobody was counted. A group of too few has a Distribution without a base for each
-    statement that it was asked about. `audit` needs its area and version.
+    statement that it was asked about; a statement whose words have changed since, none. `audit` needs its
+    area and version.
     """
-    counted = list(
-        Voice.objects.filter(audit=audit, counted_at__isnull=False).values_list("group", flat=True)
-    )
+    groups = [group["id"] for group in audit.version.groups]
+    counted = list(Voice.objects.filter(audit=audit, counted_at__isnull=False, group__in=groups))
     if not counted:
         return {}
     limits = thresholds_of(audit)
     statements = statements_of(audit) if statements is None else statements
     kept = _kept(audit, statements)
     return {
-        group: {
-            statement.pk: coarser(kept[group, statement.pk], limits)
+        voice.group: {
+            statement.pk: coarser(kept[voice.group, statement.pk], limits)
             for statement in statements
-            if is_asked(group, statement)
+            if is_asked(voice.group, statement)
+            and not (_had_other_words(audit, voice, limits) and (voice.group, statement.pk) not in kept)
         }
-        for group in counted
+        for voice in counted
     }
+
+
+def _had_other_words(audit: Audit, voice: Voice, limits: Thresholds) -> bool:
+    """Whether a statement without numbers was asked in other words: enough answered, before a newer version."""
+    return audit.carried_from_id is not None and voice.by_link + voice.in_groups >= limits.school
 
 
 def _kept(audit: Audit, statements: Sequence[Statement]) -> dict[tuple[str, int], list[Part]]:

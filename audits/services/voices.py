@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audits.models import Audit, Statement, Voice
 from audits.people import groups_of, is_asked
-from audits.policies import can_lead
+from audits.policies import can_close_voice, can_lead
 from common.ballots.services import close_box, open_box
 from programmes.models import Membership
 from programmes.public_codes import free_code
@@ -16,6 +16,7 @@ from programmes.services.activity import Refused, record_activity
 PURPOSE = "audit voice"
 LONGEST = timedelta(days=183)
 NOT_YOURS = "Only who leads the school's audits asks groups, while the audit is open."
+NOT_YOURS_TO_CLOSE = "Only who leads the school's audits closes a group."
 
 
 @transaction.atomic
@@ -58,10 +59,16 @@ def open_voice(*, audit: Audit, group: str, expected: int | None, closes_on: dat
 
 @transaction.atomic
 def close_voice(*, voice: Voice, by: Membership) -> Voice:
-    """Let nobody else of a group answer; a worker counts its answers after the commit. Raises Refused."""
+    """Let nobody else of a group answer, whoever has the audit; a worker counts the answers after the commit.
+
+    Raises Refused.
+    """
     from audits.tasks import count_after_commit
 
-    held = held_voice(voice, by)
+    held = _held(voice)
+    if not can_close_voice(by, held.audit):
+        raise Refused(NOT_YOURS_TO_CLOSE)
+    _refuse_closed(held)
     close_box(box=held.box_id, using="default")
     held.closed_at = timezone.now()
     held.save(update_fields=["closed_at"])
@@ -79,13 +86,21 @@ def close_voice(*, voice: Voice, by: Membership) -> Voice:
 
 
 def held_voice(voice: Voice, by: Membership) -> Voice:
-    """Return a voice that is still open, held for a change by who leads the audit. Raises Refused."""
+    """Return a voice that is still open, held for a change by who leads the open audit. Raises Refused."""
+    held = _held(voice)
+    if not can_lead(by, held.audit):
+        raise Refused(NOT_YOURS)
+    _refuse_closed(held)
+    return held
+
+
+def _held(voice: Voice) -> Voice:
     found = Voice.objects.select_for_update(of=("self",)).select_related(
         "area", "audit__school", "audit__round"
     )
-    held = found.select_related("audit__version").get(pk=voice.pk)
-    if not can_lead(by, held.audit):
-        raise Refused(NOT_YOURS)
-    if held.closed_at is not None:
+    return found.select_related("audit__version").get(pk=voice.pk)
+
+
+def _refuse_closed(voice: Voice) -> None:
+    if voice.closed_at is not None:
         raise Refused("This group has closed. Closed is closed, so that nobody's answer can be worked out.")
-    return held

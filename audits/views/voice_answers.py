@@ -17,12 +17,17 @@ from audits.reading.voices import thresholds_of
 from audits.services.sending import send_answers
 from audits.voice_draft import Draft, read_draft
 from common.access import public
-from common.ballots.services import BoxClosed
+from common.ballots.services import BoxClosed, BoxFull
 from common.htmx import posted, redirect_to, render_page
 from programmes.public_codes import as_shown, open_area_of_code
 
 REMEMBERED = timedelta(days=180)
 NOTHING_SAID = "You have not answered anything yet. Go back and answer at least one, or just close this page."
+
+FULL = (
+    "Your answers were not sent: far more have arrived here than this group has people, so something is wrong. "
+    "Please tell the school. Leave this page open, and send them again when it is put right."
+)
 
 
 def open_voice_of_code(request: HttpRequest, code: str) -> Voice | None:
@@ -141,6 +146,8 @@ def _send(request: HttpRequest, voice: Voice, asked: Questionnaire, draft: Draft
         send_answers(voice=voice, answers=draft.answers, ballot=draft.ballot)
     except BoxClosed:
         return _closed(request, voice)
+    except BoxFull:
+        return _check(request, voice, asked, draft, problem=FULL)
     response = redirect_to(request, "voice_thanks", as_shown(voice.code))
     response.set_signed_cookie(
         _cookie(voice),

@@ -15,7 +15,7 @@ from audits.documents.voice_poster import POSTER
 from audits.forms.voices import GroupEntryForm, OpenVoiceForm
 from audits.models import Audit, GroupEntry, Voice
 from audits.people import Group, groups_of
-from audits.policies import can_lead, can_read
+from audits.policies import can_close_voice, can_lead, can_read
 from audits.reading.questionnaire import questionnaire_of
 from audits.reading.side_by_side import largest_gaps
 from audits.reading.voices import asked, statements_of
@@ -46,6 +46,7 @@ def audit_voices(request: AreaRequest, pk: int) -> HttpResponse:
         "gaps": largest_gaps(audit) if is_counted else [],
         "first": next(iter(statements_of(audit)), None) if is_counted else None,
         "may_lead": can_lead(request.membership, audit),
+        "may_close": can_close_voice(request.membership, audit),
     }
     return render_page(request, "audits/audit_voices.html", context)
 
@@ -75,6 +76,7 @@ def voice(request: AreaRequest, pk: int, group: str) -> HttpResponse:
         "qr": qr_of(found),
         "entries": found.entries.select_related("entered_by__user") if not found.counted_at else [],
         "may_lead": can_lead(request.membership, audit),
+        "may_close": can_close_voice(request.membership, audit),
     }
     return render_page(request, "audits/voice.html", context)
 

@@ -17,9 +17,17 @@ from .sealing import Answers, NotOpened, open_bytes, seal_bytes
 
 log = structlog.get_logger(__name__)
 
+# Ballots in a box unless whoever fills it says otherwise: more than a large school has people, and few enough
+# that a flood of made-up ones (each some 4 kB) cannot fill the database.
+MOST = 5_000
+
 
 class BoxClosed(Exception):
     """Nothing goes into this box any more, or not yet."""
+
+
+class BoxFull(Exception):
+    """As many ballots lie in this box as whoever fills it lets in."""
 
 
 def open_box(*, area: Any, purpose: str) -> Box:
@@ -38,10 +46,11 @@ def open_boxes(number: int, *, area: Any, purpose: str) -> list[Box]:
 
 
 @transaction.atomic
-def seal(box: Box, answers: Answers, *, ballot: UUID) -> None:
+def seal(box: Box, answers: Answers, *, ballot: UUID, most: int = MOST) -> None:
     """Put one person's answers into a box, sealed. The same `ballot` goes in once, however often it is sent.
 
-    The box stays open until the transaction has ended. Raises BoxClosed if it is not open, or not ready.
+    The box stays open until the transaction has ended. Raises BoxClosed if it is not open, or not ready, and
+    BoxFull if it holds `most` ballots; of those who send at the same moment a few more may get in.
     """
     with connections["default"].cursor() as cursor:
         cursor.execute(
@@ -50,6 +59,8 @@ def seal(box: Box, answers: Answers, *, ballot: UUID) -> None:
         )
         if not cursor.rowcount:
             raise BoxClosed
+    if count_ballots([box.pk]).get(box.pk, 0) >= most:
+        raise BoxFull
     sealed = seal_bytes(bytes(box.public_key or b""), answers, box=_bound_to(box))
     Ballot.objects.bulk_create(
         [Ballot(id=ballot, area_id=box.area_id, box=box, sealed=sealed)], ignore_conflicts=True

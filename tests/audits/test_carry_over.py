@@ -2,8 +2,9 @@
 
 import pytest
 
-from audits.models import Action, Answer, Audit, AuditPart, FrameworkVersion
+from audits.models import Action, Answer, Audit, AuditPart, FrameworkVersion, Tally
 from audits.reading.carrying import answers_put_aside, new_words
+from audits.reading.voices import shown
 from audits.services.carry_over import take_version
 from audits.services.comments import add_comment
 from audits.services.parts import give_part
@@ -11,8 +12,9 @@ from audits.services.reviewing import request_changes
 from audits.services.rounds import change_round
 from programmes.models import ActivityEntry
 from programmes.services.activity import Refused
+from tests.audits.asking import ask, count_as
 from tests.audits.test_last_time import second_version
-from tests.self_audit import LEVELS, answer
+from tests.self_audit import GROUPS, LEVELS, answer
 
 
 @pytest.fixture
@@ -124,6 +126,35 @@ def test_comments_actions_and_parts_follow_their_statements(
         (newer, str(first)),
         (newer, "Calm places"),
     ]
+
+
+def test_counted_voices_move_with_their_words_and_stay_off_new_ones(written, newer, school_lead, look, words):
+    parts = {("mostly",): 7, ("partly", "not_yet"): 6}
+    count_as(ask(written, school_lead, "staff"), welcome_1=parts, welcome_2=parts, welcome_3=parts)
+    count_as(ask(written, school_lead, "parents"), welcome_1={("mostly",): 4})  # too few
+    take_version(audit=written, by=school_lead)
+    audit = Audit.objects.select_related("area", "version").get()
+    now = {one.slug: one for one in audit.version.statements.all()}
+    staff = shown(audit)["staff"]
+    assert [part.number for part in staff.pop(now["welcome_1"].pk).parts] == [7, 6]
+    assert staff == {}  # neither the new words nor what nobody was asked
+    assert {one.base for one in shown(audit)["parents"].values()} == {None}
+    assert Tally.objects.filter(statement__slug="welcome_3").count() == 2  # kept with what is asked no more
+    for group, said in (("Staff", "Asked before these words changed"), ("Parent carers", "Fewer than 10")):
+        page = words(look(school_lead, "statement_voices", audit.pk, "welcome_2"))
+        assert said in page.split(f"{group}</h2>")[1].split("</section>")[0]
+    assert "7 This is how it mostly is" in words(look(school_lead, "audit_results", audit.pk))
+
+
+def test_voices_of_other_groups_are_not_shown_in_the_new_version(written, baseline, lead, school_lead, look):
+    count_as(ask(written, school_lead, "parents"), welcome_1={("mostly",): 13})
+    version = second_version(baseline.version, groups=GROUPS[:1])
+    change_round(round_=baseline, by=lead, version=version)
+    take_version(audit=written, by=school_lead)
+    audit = Audit.objects.get()
+    for page in ("audit_results", "audit_voices", "audit"):
+        assert "Parent carers" not in look(school_lead, page, audit.pk).content.decode()
+    assert look(school_lead, "audit_theme", audit.pk, "welcome").status_code == 200
 
 
 def test_version_is_not_taken_up_twice_nor_while_the_reviewer_has_it(written, newer, school_lead):

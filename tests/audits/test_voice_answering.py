@@ -12,9 +12,10 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from audits.models import Voice
+from audits.services.sending import room_of
 from common.ballots.models import Ballot, Box
 from common.ballots.sealing import open_bytes
-from common.ballots.services import count_ballots
+from common.ballots.services import MOST, count_ballots
 from common.tenancy.context import open_area
 from programmes.public_codes import as_kept, as_shown
 from tests.areas import PortalClient, in_area
@@ -276,6 +277,29 @@ def test_log_holds_no_code_no_answer_and_no_person(client, voice, officer):
     for word in (voice.code, as_shown(voice.code), "mostly", "welcome_1", "NOR-XXXXX", "/v/"):
         assert word not in log
     assert log.count(str(officer.user.pk)) == log.count('"event"'), "only the lines of the other page"
+
+
+def test_flood_is_stopped_with_a_sentence_and_what_was_chosen_stays(client, voice, north):
+    made_up = [Ballot(area_id=north.pk, box_id=voice.box_id, sealed=b"x") for _ in range(MOST - 1)]
+    with in_area(north):
+        Ballot.objects.bulk_create(made_up, ignore_conflicts=True)
+    checked = answer_everything(client, voice)
+    assert fill(client, voice, checked, page="", go="send").status_code == 302
+    checked = answer_everything(PortalClient(), voice)
+    refused = fill(client, voice, checked, page="", go="send")
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert "Please tell the school" in page
+    assert "This is how it mostly is" in page
+    with in_area(north):
+        assert count_ballots([voice.box_id]) == {voice.box_id: MOST}
+
+
+@pytest.mark.parametrize(
+    ("expected", "room"), [(None, 5_000), (38, 5_000), (2_000, 6_000), (2_000_000_000, 50_000)]
+)
+def test_box_has_room_for_all_who_are_expected_and_not_for_a_flood(expected, room):
+    assert room_of(Voice(expected=expected)) == room
 
 
 def test_number_of_queries_is_constant(client, voice, django_assert_num_queries):

@@ -223,6 +223,21 @@ def test_closing_is_asked_once_more_and_is_for_good(client, audit, staff, school
     assert "Closed is closed, so that" in again
 
 
+def test_group_is_closed_also_once_the_audit_is_submitted(client, audit, staff, school_lead, officer, north):
+    with in_area(north):
+        Audit.objects.update(state="submitted", submitted_at=timezone.now())
+        with pytest.raises(Refused, match="Only who leads"):
+            close_voice(voice=staff, by=officer)
+    status, page = read(client, school_lead, at(audit, "staff/"))
+    assert status == 200
+    assert "Close it now" in page
+    assert "Enter a count" not in page
+    assert at(audit, "staff/") in read(client, school_lead, at(audit))[1]
+    assert client.post(at(audit, "staff/close/")).status_code == 302
+    with in_area(north):
+        assert Voice.objects.get().closed_at is not None
+
+
 def test_poster_is_asked_for(client, audit, staff, school_lead, north):
     client.force_login(school_lead.user)
     assert client.post(at(audit, "staff/poster/")).status_code == 302

@@ -10,7 +10,16 @@ from django.db import DatabaseError, connection, connections, transaction
 from common.ballots import keys as key_files
 from common.ballots.keys import KeyLost
 from common.ballots.models import Ballot, Box
-from common.ballots.services import BoxClosed, close_box, count_ballots, empty, open_box, prepare_boxes, seal
+from common.ballots.services import (
+    BoxClosed,
+    BoxFull,
+    close_box,
+    count_ballots,
+    empty,
+    open_box,
+    prepare_boxes,
+    seal,
+)
 from common.ballots.tasks import prepare_boxes_task
 from common.tenancy.context import open_area
 
@@ -31,10 +40,10 @@ def fresh(box):
     return Box.objects.using("system").get(pk=box.pk)
 
 
-def put_in(box, answers=ANSWERS, ballot=None):
+def put_in(box, answers=ANSWERS, ballot=None, most=100):
     with transaction.atomic():
         open_area(box.area_id)
-        seal(Box.objects.get(pk=box.pk), answers, ballot=ballot or uuid.uuid4())
+        seal(Box.objects.get(pk=box.pk), answers, ballot=ballot or uuid.uuid4(), most=most)
 
 
 def close(box):
@@ -190,7 +199,7 @@ def test_closing_waits_for_who_is_just_putting_something_in(box):
     def slowly():
         with transaction.atomic():
             open_area(box.area_id)
-            seal(Box.objects.get(pk=box.pk), ANSWERS, ballot=uuid.uuid4())
+            seal(Box.objects.get(pk=box.pk), ANSWERS, ballot=uuid.uuid4(), most=100)
             is_in.set()
             may_end.wait(10)
         connections.close_all()
@@ -215,4 +224,14 @@ def test_boxes_of_another_area_are_not_filled(box, south):
     with transaction.atomic():
         open_area(south.pk)
         with pytest.raises(BoxClosed):
-            seal(box, ANSWERS, ballot=uuid.uuid4())
+            seal(box, ANSWERS, ballot=uuid.uuid4(), most=100)
+
+
+def test_full_box_takes_no_more(box):
+    put_in(box, most=2)
+    put_in(box, most=2)
+    with pytest.raises(BoxFull):
+        put_in(box, most=2)
+    put_in(box, most=3)
+    close(box)
+    assert take_out(box) == [ANSWERS] * 3
