@@ -11,7 +11,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.db import OperationalError, connections, transaction
+from django.db import connections, transaction
 
 from programmes.models import (
     Area,
@@ -33,7 +33,6 @@ AREAS = {"northshire": "Northshire", "southmoor": "Southmoor"}
 _areas: dict[str, Area] = {}
 _members: dict[tuple[str, str], Membership] = {}
 _staff: dict[str, User] = {}
-KEPT_TABLES = {"django_migrations", "django_content_type", "auth_permission"}
 
 
 def build_cast() -> None:
@@ -47,22 +46,6 @@ def build_cast() -> None:
         _build_user(STAFF, "Staff Member", is_platform_staff=True)
         _let_the_register_be_searched()
     _remember()
-
-
-def empty_database(tries: int = 5) -> None:
-    """Empty every table, as the owner of them; once more where a request that nobody waits for is in the way."""
-    try:
-        _empty_every_table()
-    except OperationalError:  # two that wait for each other, of whom PostgreSQL has given us up
-        if tries == 1:
-            raise
-        empty_database(tries - 1)
-
-
-def _empty_every_table() -> None:
-    with connections["owner"].cursor() as cursor:
-        names = set(connections["owner"].introspection.table_names(cursor)) - KEPT_TABLES
-        cursor.execute(f"TRUNCATE {', '.join(sorted(names))} RESTART IDENTITY CASCADE")
 
 
 def _build_area(area: Area, number: int) -> None:

@@ -103,7 +103,8 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     from django.core.cache import cache
     from django.db import connections
 
-    from tests.cast import build_cast, empty_database
+    from tests.cast import build_cast
+    from tests.emptying import empty_database
 
     with django_db_blocker.unblock():
         yield

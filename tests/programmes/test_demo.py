@@ -16,7 +16,8 @@ from programmes.demo.people import ROLES_IN_AN_AREA
 from programmes.models import Area, Cluster, Membership, Organisation, Quota
 from schools.models import Agreement, Participation, SchoolList
 from tests.areas import PortalClient
-from tests.cast import build_cast, empty_database
+from tests.cast import build_cast
+from tests.emptying import empty_database
 
 AREAS = ["kent-and-medway", "shropshire", "solihull", "worcestershire"]
 

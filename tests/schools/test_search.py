@@ -6,7 +6,8 @@ from django.db import connections
 from schools.models import School
 from schools.plain import plain
 from schools.services.register import read_register
-from tests.cast import build_cast, empty_database
+from tests.cast import build_cast
+from tests.emptying import empty_database
 from tests.schools.files import register, school
 
 SCHOOLS = [
