@@ -10,8 +10,8 @@ from tests.cast import area, member
 from tests.school_year import Year, make_year
 from tests.schools.agreeing import sent
 
+from .axe import faults
 from .conftest import Visit
-from .test_accessibility import faults
 
 
 @pytest.fixture

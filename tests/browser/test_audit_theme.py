@@ -12,8 +12,8 @@ from programmes.models import Area, Membership
 from tests.school_year import make_year
 from tests.self_audit import make_audit, make_round
 
+from .axe import faults
 from .conftest import Visit
-from .test_accessibility import faults
 from .visitor import PATIENCE, Visitor
 
 WORDS = "The den in the library works well at lunch, and Year 2 planned theirs."

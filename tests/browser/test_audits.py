@@ -14,8 +14,8 @@ from tests.cast import area, member
 from tests.school_year import make_year, take_part
 from tests.self_audit import answer_all, make_audit, make_round
 
+from .axe import faults
 from .conftest import Visit
-from .test_accessibility import faults
 from .visitor import Visitor
 
 HERE = "/a/northshire/audits/"

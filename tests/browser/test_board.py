@@ -11,8 +11,8 @@ from programmes.models import Organisation
 from tests.cast import area, member
 from tests.school_year import make_year, take_part
 
+from .axe import faults
 from .conftest import Visit
-from .test_accessibility import faults
 from .visitor import Visitor
 
 BOARD = "/a/northshire/schools/"

@@ -13,8 +13,8 @@ from schools.services.calls import make_call
 from tests.school_year import Year, make_year
 from tests.selection import begin, close, open_call, score, send
 
+from .axe import faults
 from .conftest import Visit
-from .test_accessibility import faults
 from .visitor import Visitor, link_sent_to
 
 SCHOOL = "Northshire East Newcomer"

@@ -14,8 +14,8 @@ from tests.areas import in_area
 from tests.cast import member
 from tests.school_year import make_year, take_part
 
+from .axe import faults
 from .conftest import Visit
-from .test_accessibility import faults
 from .visitor import Visitor
 
 

@@ -12,8 +12,8 @@ from tests.cast import member
 from tests.school_year import make_year
 from tests.self_audit import ADULTS, answer
 
+from .axe import faults
 from .conftest import Visit
-from .test_accessibility import faults
 from .visitor import Visitor
 
 GROUPS = [

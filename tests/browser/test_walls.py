@@ -3,8 +3,11 @@
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from django.apps import apps
 from django.db import connections
@@ -92,50 +95,57 @@ def addresses(area: str, ids: dict[str, list[object]]) -> Iterator[str]:
             yield "/" + PARAMETER.sub(lambda _: str(next(parts)), route)  # noqa: B023
 
 
-def answer(visitor: Visitor, method: str, path: str) -> tuple[int, str]:
+def answer(asking: httpx.Client, method: str, path: str) -> tuple[int, str]:
     """Status and body, without what differs between any two requests: the token and the address itself."""
-    token = next(cookie["value"] for cookie in visitor.context.cookies() if cookie["name"] == "csrftoken")
-    response = visitor.page.request.fetch(
-        path, method=method, headers={"X-CSRFToken": token}, max_redirects=0, timeout=30_000
-    )
-    return response.status, TOKEN.sub(r"\1", response.text()).replace(path, "")
+    response = asking.request(method, path)
+    return response.status_code, TOKEN.sub(r"\1", response.text).replace(path, "")
+
+
+@contextmanager
+def asking_as(visitor: Visitor, role: str) -> Iterator[httpx.Client]:
+    """Sign in with a browser, then ask with its cookies alone: the same answers in a third of the time."""
+    visitor.sign_in(role)
+    cookies = {cookie["name"]: cookie["value"] for cookie in visitor.context.cookies()}
+    site = "http://" + urlsplit(visitor.page.url).netloc
+    headers = {"X-CSRFToken": cookies["csrftoken"]}
+    with httpx.Client(base_url=site, cookies=cookies, headers=headers, timeout=30, trust_env=False) as client:
+        yield client
 
 
 def test_area_of_others_looks_like_one_that_does_not_exist(
     visit: Visit, theirs: dict[str, list[object]]
 ) -> None:
-    visitor = visit()
-    visitor.sign_in("area_lead")
-    pairs = list(zip(addresses("southmoor", theirs), addresses("nowhere", theirs), strict=True))
-    assert len(pairs) > 20
-    expect_the_same(visitor, pairs)
+    one_of_each = {kind: ids[:1] for kind, ids in theirs.items()}
+    pairs = list(zip(addresses("southmoor", one_of_each), addresses("nowhere", one_of_each), strict=True))
+    assert len(pairs) > 200
+    with asking_as(visit(), "area_lead") as lead:
+        assert lead.get("/a/northshire/").status_code == 200
+        assert expect_the_same(lead, pairs) == []
 
 
 def test_thing_of_others_looks_like_one_that_does_not_exist(
     visit: Visit, theirs: dict[str, list[object]]
 ) -> None:
-    visitor = visit()
-    visitor.sign_in("area_lead")
     nobodys = theirs | {"int": [987654320], "uuid": [uuid.uuid4(), uuid.uuid4(), uuid.uuid4()]}
     pairs = zip(addresses("northshire", theirs), addresses("northshire", nobodys), strict=True)
     about_things = [(there, nowhere) for there, nowhere in pairs if there != nowhere]
-    assert len(about_things) > 10
-    of_schools = expect_the_same(visitor, about_things)
-    school = visit()
-    school.sign_in("school_lead")
-    assert expect_the_same(school, of_schools) == []
+    assert len(about_things) > 200
+    with asking_as(visit(), "area_lead") as lead:
+        of_schools = expect_the_same(lead, about_things)
+    with asking_as(visit(), "school_lead") as school:
+        assert expect_the_same(school, of_schools) == []
 
 
-def expect_the_same(visitor: Visitor, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def expect_the_same(asking: httpx.Client, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Expect that nothing tells the first address from the second, which leads nowhere; whatever is asked.
 
-    Returns the pairs of pages that the visitor may not open whatever they are about, for somebody who may.
+    Returns the pairs of pages that nobody in the role may open whatever they are about.
     """
     beyond = []
     for method, (there, nowhere) in product(["GET", "POST"], pairs):
-        status, page = answer(visitor, method, there)
-        assert (status, page) == answer(visitor, method, nowhere), f"{method} {there}"
+        status, page = answer(asking, method, there)
+        assert (status, page) == answer(asking, method, nowhere), f"{method} {there}"
         assert status in {403, 404, 405}, f"{method} {there}"
         if status == 403:
             beyond.append((there, nowhere))
-    return beyond
+    return list(dict.fromkeys(beyond))
