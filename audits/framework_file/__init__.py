@@ -1,17 +1,19 @@
 """The framework file: how a version of a framework is written down, in JSON or YAML (docs/framework-file.md)."""
 
-from .checking import check
-from .faults import Fault, FrameworkFaults
+from common.structured_file import MOST_BYTES
+
+from .kind import FRAMEWORK_FILE, FrameworkFaults
 from .opening import open_file
-from .reading import MOST_BYTES, read
 from .rows import document_of
 from .shipped import shipped, shipped_slugs, starter
 from .spreadsheet import to_xlsx
-from .writing import canonical, digest, to_json, to_yaml
+
+read, check = FRAMEWORK_FILE.read, FRAMEWORK_FILE.check
+canonical, digest = FRAMEWORK_FILE.canonical, FRAMEWORK_FILE.digest
+to_json, to_yaml = FRAMEWORK_FILE.to_json, FRAMEWORK_FILE.to_yaml
 
 __all__ = [
     "MOST_BYTES",
-    "Fault",
     "FrameworkFaults",
     "canonical",
     "check",

@@ -6,11 +6,10 @@ Each check takes whatever the document holds, also where its shape is wrong: the
 from collections.abc import Iterator
 from typing import Any
 
-type Path = list[str | int]
-type Misfit = tuple[Path, str]
+from common.structured_file.checking import Misfit, Path
+from common.structured_file.parts import TAKEN, items, known, twice
 
 PICTURES = "picture_choice"
-MOST = 100  # no list may have as many; what comes after is looked at once it is shorter
 
 
 def misfits(document: dict[str, Any]) -> Iterator[Misfit]:
@@ -19,43 +18,18 @@ def misfits(document: dict[str, Any]) -> Iterator[Misfit]:
         yield from look(document)
 
 
-def items(document: Any, name: str) -> list[tuple[int, dict[str, Any]]]:
-    """Return the entries of a list that have names and values, each with its place."""
-    found = document.get(name) if isinstance(document, dict) else None
-    return (
-        [(at, each) for at, each in enumerate(found[:MOST]) if isinstance(each, dict)]
-        if isinstance(found, list)
-        else []
-    )
-
-
-def known(document: Any, name: str, key: str = "id") -> list[str]:
-    """Return the ids of a list's entries."""
-    return [each[key] for _, each in items(document, name) if isinstance(each.get(key), str)]
-
-
 def _statements_in(document: Any) -> Iterator[tuple[Path, dict[str, Any]]]:
     for number, domain in items(document, "domains"):
         for at, statement in items(domain, "statements"):
             yield ["domains", number, "statements", at], statement
 
 
-def _twice(found: Iterator[tuple[Path, Any]], sentence: str) -> Iterator[Misfit]:
-    seen = set()
-    for path, value in found:
-        if isinstance(value, str) and value:
-            if value in seen:
-                yield path, sentence.format(value[:60])
-            seen.add(value)
-
-
 def _ids(document: Any) -> Iterator[Misfit]:
-    taken = "“{}” is taken already. Each needs an id of its own."
     for name in ("levels", "outside", "groups", "scales", "places", "domains"):
-        yield from _twice((([name, at, "id"], each.get("id")) for at, each in items(document, name)), taken)
+        yield from twice((([name, at, "id"], each.get("id")) for at, each in items(document, name)), TAKEN)
     statements = list(_statements_in(document))
-    yield from _twice((([*path, "id"], each.get("id")) for path, each in statements), taken)
-    yield from _twice(
+    yield from twice((([*path, "id"], each.get("id")) for path, each in statements), TAKEN)
+    yield from twice(
         (([*path, "code"], each.get("code")) for path, each in statements),
         "The code “{}” is taken already by another statement.",
     )
@@ -89,7 +63,7 @@ def _scales(document: Any) -> Iterator[Misfit]:
 
 def _options(path: Path, scale: dict[str, Any]) -> Iterator[Misfit]:
     options = items(scale, "options")
-    yield from _twice(
+    yield from twice(
         (([*path, at, "value"], each.get("value")) for at, each in options), "“{}” is taken already."
     )
     if len([each for _, each in options if each.get("score") is not None]) < 2:
@@ -122,7 +96,7 @@ def _descriptors(path: Path, statement: dict[str, Any], levels: list[str]) -> It
         for at, each in items(statement, "levels")
         if isinstance(each.get("level"), str) and each["level"] not in levels
     )
-    yield from _twice(
+    yield from twice(
         (([*path, at, "level"], each.get("level")) for at, each in items(statement, "levels")),
         "“{}” is described already.",
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from .reading import read
+from .kind import FRAMEWORK_FILE
 from .spreadsheet_reading import from_xlsx
 
 ARCHIVE = b"PK"  # what a spreadsheet begins with
@@ -15,4 +15,4 @@ def open_file(content: bytes | str) -> dict[str, Any]:
     """
     if isinstance(content, bytes) and content.startswith(ARCHIVE):
         return from_xlsx(content)
-    return read(content)
+    return FRAMEWORK_FILE.read(content)

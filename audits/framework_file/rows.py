@@ -4,9 +4,8 @@ from typing import Any
 
 from audits.models import Domain, FrameworkVersion, Statement
 
-from .writing import canonical
+from .kind import FRAMEWORK_FILE
 
-FORMAT = "pins-framework-1"
 # Fields of a version that stand in the file under the same name.
 WORDS = (
     "title",
@@ -42,13 +41,13 @@ def document_of(version: FrameworkVersion) -> dict[str, Any]:
     """Return a version as a document. Without `with_words`, three queries."""
     document: dict[str, Any] = {name: getattr(version, name) for name in WORDS}
     document |= {
-        "format": FORMAT,
+        "format": FRAMEWORK_FILE.format,
         "id": version.framework.slug,
         "unit": version.framework.unit,
         "levels": [{key: each.get(key) for key in ("id", "name", "meaning")} for each in version.levels],
         "domains": [_domain(each, version) for each in version.domains.all()],
     }
-    found: dict[str, Any] = canonical(document)
+    found: dict[str, Any] = FRAMEWORK_FILE.canonical(document)
     return found
 
 

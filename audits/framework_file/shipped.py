@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .reading import read
+from .kind import FRAMEWORK_FILE
 
 FOLDER = Path(__file__).parents[1] / "data" / "frameworks"
 
@@ -20,7 +20,7 @@ def shipped(slug: str) -> dict[str, Any]:
     """Return the document of one of them. Raises KeyError for another id."""
     if slug not in shipped_slugs():
         raise KeyError(slug)
-    return read((FOLDER / f"{slug}.yaml").read_bytes())
+    return FRAMEWORK_FILE.read((FOLDER / f"{slug}.yaml").read_bytes())
 
 
 def starter() -> dict[str, Any]:

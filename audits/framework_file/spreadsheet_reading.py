@@ -7,15 +7,13 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from common.structured_file import MOST_BYTES, Fault, tidy, where
 from common.uploads.office import refuse_dangerous_archive
 from common.uploads.refusal import UploadRefused
 from common.uploads.scanning import scan
 from schools.matching.files import BROKEN
 
-from .checking import check
-from .faults import Fault, FrameworkFaults, where
-from .reading import MOST_BYTES, tidy
-from .rows import FORMAT
+from .kind import FRAMEWORK_FILE, ITEMS, FrameworkFaults
 from .sheets import BOXES, DOMAINS, EACH, FRAMEWORK, HEAD, LINES, LISTS, SCALES, STATEMENT, STATEMENTS
 
 MOST_ROWS, MOST_COLUMNS = 1_000, 60
@@ -27,7 +25,7 @@ def from_xlsx(content: bytes) -> dict[str, Any]:
     """Return the document of a spreadsheet. Raises FrameworkFaults with everything that is wrong, by cell."""
     reading = _Reading(_sheets(content))
     document: dict[str, Any] = tidy(reading.document())
-    faults = reading.faults + check(document, lambda path: reading.cell(path, document))
+    faults = reading.faults + FRAMEWORK_FILE.check(document, lambda path: reading.cell(path, document))
     if faults:
         raise FrameworkFaults(faults)
     return document
@@ -46,14 +44,14 @@ class _Reading:
         known = tuple(path)
         while known and known not in self.cells:
             known = known[:-1]
-        return self.cells.get(known) or where(path, document)
+        return self.cells.get(known) or where(path, document, ITEMS)
 
     def document(self) -> dict[str, Any]:
         """Return what the sheets say, unchecked."""
         said = {
             row["name"][0]: row["value"] for row in self.sheets[FRAMEWORK] if {"name", "value"} <= row.keys()
         }
-        document: dict[str, Any] = {"format": FORMAT, "boxes": {}}
+        document: dict[str, Any] = {"format": FRAMEWORK_FILE.format, "boxes": {}}
         for name in HEAD.keys() & said.keys():
             document[name] = self._value((name,), name, said[name])
         for name in BOXES.keys() & said.keys():

@@ -7,10 +7,11 @@ from django.db.models import Max
 
 from audits.comparing import follow
 from audits.models import Domain, FrameworkVersion, Statement
+from common.structured_file.ids import free_slug
 from programmes.models import Membership
 from programmes.services.activity import record_activity
 
-from .drafts import free_slug, held
+from .drafts import held
 
 DOMAIN_WORDS = ("name", "code", "description", "theme", "questions")
 STATEMENT_WORDS = (

@@ -1,15 +1,14 @@
 """A draft as a whole: its head, its levels, who is asked, and which places there are."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from audits.comparing import follow
 from audits.framework_file import shipped, shipped_slugs
 from audits.framework_file.rows import version_from
 from audits.models import Framework, FrameworkVersion, Statement
+from common.structured_file.ids import free_slug
 from programmes.models import Membership
 from programmes.services.activity import Refused, record_activity
 
@@ -137,16 +136,6 @@ def held(version: FrameworkVersion) -> FrameworkVersion:
     if draft.published_at is not None:
         raise Refused(f"{draft} is published, so its words stay. Begin a new version to change them.")
     return draft
-
-
-def free_slug(words: str, taken: Iterable[str], most: int = 40) -> str:
-    """Return a readable id that is not taken yet."""
-    base = slugify(words).replace("-", "_")[:most].strip("_") or "new"
-    known, slug, number = set(taken), base, 2
-    while slug in known:
-        slug = f"{base[: most - 4]}_{number}"
-        number += 1
-    return slug
 
 
 def with_ids(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from audits.framework_file import (
     to_json,
     to_yaml,
 )
-from audits.framework_file.checking import SCHEMA
+from audits.framework_file.kind import SCHEMA
 from programmes.themes import Theme
 
 SMALL = {

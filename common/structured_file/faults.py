@@ -1,29 +1,10 @@
-"""What is wrong with a framework file: where, in plain words, and what to do."""
+"""What is wrong with a file: where, in plain words, and what to do."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from programmes.services.activity import Refused
-
 MOST_FAULTS = 200  # more than anybody puts right in one go
-
-# What an item of each list is called.
-ITEMS = {
-    "domains": "domain",
-    "statements": "statement",
-    "levels": "level",
-    "outside": "answer outside the levels",
-    "groups": "group",
-    "scales": "scale",
-    "options": "option",
-    "places": "place",
-    "questions": "question",
-    "how_to_use": "line",
-    "evidence_prompts": "prompt",
-    "resources": "resource",
-    "tags": "tag",
-}
 
 
 @dataclass(frozen=True)
@@ -37,8 +18,8 @@ class Fault:
         return f"{self.where}: {self.sentence}"
 
 
-class FrameworkFaults(Refused):
-    """A framework file that cannot be taken as it is, with everything that is wrong with it."""
+class FileFaults(Exception):
+    """A file that cannot be taken as it is, with everything that is wrong with it."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         """Keep the first so many, and say so if there are more."""
@@ -48,14 +29,17 @@ class FrameworkFaults(Refused):
         super().__init__(" ".join(str(fault) for fault in self.faults))
 
 
-def where(path: Sequence[str | int], document: Any) -> str:
-    """Return a path in plain words: “Domain 2 (mental_health), statement 3 (feeling_safe), levels”."""
+def where(path: Sequence[str | int], document: Any, items: Mapping[str, str]) -> str:
+    """Return a path in plain words: “Domain 2 (mental_health), statement 3 (feeling_safe), levels”.
+
+    `items` is what an item of each list is called.
+    """
     words: list[str] = []
     found, before = document, ""
     for step in path:
         found = _inside(found, step)
         if isinstance(step, int):
-            words[-1:] = [f"{ITEMS.get(before, before)} {step + 1}{_its_id(found)}"]
+            words[-1:] = [f"{items.get(before, before)} {step + 1}{_its_id(found)}"]
         else:
             words.append(step.replace("_", " "))
         before = str(step)

@@ -1,46 +1,51 @@
 """Everything that is wrong with a document, at once: first its shape, by the schema, then how its parts fit."""
 
 import difflib
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator, ValidationError
 
-from .faults import Fault, where
-from .fitting import misfits
-from .writing import RANK
+from .faults import Fault
+
+type Path = list[str | int]
+type Misfit = tuple[Path, str]
 
 MOST_LOOKED_AT = 500  # of each kind: a file with more is not what somebody wrote by hand
-SCHEMA = json.loads((Path(__file__).parent / "schema.json").read_text(encoding="utf-8"))
-_validator = Draft202012Validator(SCHEMA)
 _TYPES = {
     "object": "a group of names and values",
     "array": "a list",
     "string": "text",
     "integer": "a whole number",
+    "boolean": "true or false",
 }
 
 
-def check(document: dict[str, Any], place_of: Callable[[list[str | int]], str] | None = None) -> list[Fault]:
-    """Return every fault of a document, in the order of the file; none means that it can be taken.
-
-    `place_of` tells where a path stands in another kind of file, such as a cell of a spreadsheet.
-    """
+def find_faults(
+    document: dict[str, Any],
+    validator: Draft202012Validator,
+    misfits: Iterable[Misfit],
+    *,
+    rank: Mapping[str, int],
+    noun: str,
+    tell: Callable[[Path], str],
+) -> list[Fault]:
+    """Return every fault of a document, in the order of the file; `tell` says where a path stands."""
     misshapen = (
         (list(error.absolute_path), sentence)
-        for error in _validator.iter_errors(document)
-        for sentence in _sentences(error)
+        for error in validator.iter_errors(document)
+        for sentence in _sentences(error, noun)
     )
-    found = [*islice(misshapen, MOST_LOOKED_AT), *islice(misfits(document), MOST_LOOKED_AT)]
-    found.sort(key=lambda each: [step if isinstance(step, int) else RANK.get(step, -1) for step in each[0]])
-    tell = place_of or (lambda path: where(path, document))
+    found = [*islice(misshapen, MOST_LOOKED_AT), *islice(misfits, MOST_LOOKED_AT)]
+    found.sort(key=lambda each: [step if isinstance(step, int) else rank.get(step, -1) for step in each[0]])
     return list(dict.fromkeys(Fault(tell(path), sentence) for path, sentence in found))
 
 
-def _sentences(error: ValidationError) -> Iterator[str]:
+def _sentences(error: ValidationError, noun: str) -> Iterator[str]:
+    if error.validator == "additionalProperties":
+        yield from _unknown(error, noun)
+        return
     told = _TOLD.get(str(error.validator))
     yield from told(error.validator_value, error.instance, error) if told else ["This cannot be read."]
 
@@ -49,12 +54,12 @@ def _required(names: list[str], found: dict[str, Any], _error: Any) -> Iterator[
     yield from (f"“{name}” is missing." for name in names if name not in found)
 
 
-def _unknown(_allowed: Any, found: dict[str, Any], error: ValidationError) -> Iterator[str]:
+def _unknown(error: ValidationError, noun: str) -> Iterator[str]:
     known = list(error.schema.get("properties", ()))
-    for name in found:
+    for name in error.instance:
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1)
-            yield f"“{name[:60]}” is no part of a framework file." + (
+            yield f"“{name[:60]}” is no part of a {noun} file." + (
                 f" Did you mean “{near[0]}”?" if near else ""
             )
 
@@ -95,7 +100,6 @@ def _plain(sentence: str) -> Callable[[Any, Any, Any], Iterator[str]]:
 
 _TOLD: dict[str, Callable[[Any, Any, Any], Iterator[str] | list[str]]] = {
     "required": _required,
-    "additionalProperties": _unknown,
     "type": _type,
     "pattern": _pattern,
     "enum": _one_of,

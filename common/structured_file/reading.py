@@ -10,24 +10,25 @@ from typing import Any
 
 import yaml
 
-from .faults import Fault, FrameworkFaults
+from .faults import Fault, FileFaults
 
-MOST_BYTES = 1024 * 1024  # the largest framework that comes with the product has a tenth
-MOST_DEPTH = 12  # a level of a statement stands at the seventh
+MOST_BYTES = 1024 * 1024  # the largest that comes with the product has a tenth
+MOST_DEPTH = 12  # the deepest that we know, a level of an audit's statement, stands at the seventh
 MOST_NODES = 40_000
 
 
-def read(content: bytes | str) -> dict[str, Any]:
-    """Return the document in a JSON or YAML file, with tidied words. Raises FrameworkFaults with one sentence.
+def read_document(content: bytes | str, *, noun: str, says: str) -> dict[str, Any]:
+    """Return the document in a JSON or YAML file, with tidied words. Raises FileFaults with one sentence.
 
-    Nothing of what it says is checked yet: see `check`.
+    `noun` is what the file holds, and `says` what it says of itself at its beginning.
     """
-    text = _text(content)
-    document = _read_json(text) if text.lstrip()[:1] == "{" else _read_yaml(text)
-    if not isinstance(document, dict):
-        raise _unreadable(
-            "It holds no framework. It begins with “format: pins-framework-1”, then id, title and so on."
-        )
+    try:
+        text = _text(content)
+        document = _read_json(text) if text.lstrip()[:1] == "{" else _read_yaml(text)
+        if not isinstance(document, dict):
+            raise _Refusal(f"It holds no {noun}. It begins with “format: {says}”, then id, title and so on.")
+    except _Refusal as refusal:
+        raise FileFaults([Fault("The file", str(refusal))]) from None
     return {key: tidy(value) for key, value in document.items() if value is not None}
 
 
@@ -65,13 +66,13 @@ class _Words(yaml.CSafeLoader):
 def _text(content: bytes | str) -> str:
     size = len(content if isinstance(content, bytes) else content.encode(errors="replace"))
     if size > MOST_BYTES:
-        raise _unreadable("It is larger than 1 MB. A framework is words: leave out everything else.")
+        raise _Refusal("It is larger than 1 MB. A file of this kind is words: leave out everything else.")
     try:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content.removeprefix("\ufeff")
     except UnicodeDecodeError:
-        raise _unreadable("It is not text in UTF-8. Save it as UTF-8 and try again.") from None
+        raise _Refusal("It is not text in UTF-8. Save it as UTF-8 and try again.") from None
     if not text.strip():
-        raise _unreadable("It is empty.")
+        raise _Refusal("It is empty.")
     return text
 
 
@@ -81,14 +82,14 @@ def _read_json(text: str) -> Any:
         _refuse_large(found)
         return found
     except json.JSONDecodeError as error:
-        raise _unreadable(
+        raise _Refusal(
             f"It cannot be read as JSON: line {error.lineno}, character {error.colno}. "
             "Often a comma or a quotation mark is missing just before."
         ) from None
     except RecursionError:
-        raise _unreadable("It is nested too deeply.") from None
-    except (_Refusal, ValueError) as error:
-        raise _unreadable(str(error) if isinstance(error, _Refusal) else "A number is too long.") from None
+        raise _Refusal("It is nested too deeply.") from None
+    except ValueError:
+        raise _Refusal("A number is too long.") from None
 
 
 def _read_yaml(text: str) -> Any:
@@ -98,25 +99,25 @@ def _read_yaml(text: str) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f": line {mark.line + 1}, character {mark.column + 1}" if mark else ""
-        raise _unreadable(
+        raise _Refusal(
             f"It cannot be read as YAML{place}. Often the blanks at the start of a line differ from those "
             "above, or words with a colon need quotation marks."
         ) from None
     except yaml.YAMLError:
-        raise _unreadable("It cannot be read as YAML: it holds characters that are no text.") from None
-    except (_Refusal, ValueError) as error:
-        raise _unreadable(str(error) if isinstance(error, _Refusal) else "A number is too long.") from None
+        raise _Refusal("It cannot be read as YAML: it holds characters that are no text.") from None
+    except ValueError:
+        raise _Refusal("A number is too long.") from None
 
 
 def _refuse_large(found: Any) -> None:
-    """Raise _Refusal for what is nested too deeply, or has too many entries, to be a framework."""
+    """Raise _Refusal for what is nested too deeply, or has too many entries."""
     level, depth, number = [found], 0, 0
     while level:
         depth, number = depth + 1, number + len(level)
         if depth > MOST_DEPTH:
             raise _Refusal("It is nested too deeply.")
         if number > MOST_NODES:
-            raise _Refusal("It has too many entries for a framework.")
+            raise _Refusal("It has too many entries.")
         inside = (each.values() if isinstance(each, dict) else each for each in level)
         level = [one for each in inside if not isinstance(each, str | int | float | None) for one in each]
 
@@ -129,7 +130,7 @@ def _refuse_tricks(text: str) -> None:
         if depth > MOST_DEPTH:
             raise _Refusal("It is nested too deeply.")
         if number > MOST_NODES:
-            raise _Refusal("It has too many entries for a framework.")
+            raise _Refusal("It has too many entries.")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Refusal("It uses anchors (& and *). Write the words out instead, or in quotation marks.")
         if getattr(event, "tag", None):
@@ -148,8 +149,4 @@ def _pairs(pairs: list[tuple[Any, Any]]) -> dict[Any, Any]:
 
 
 def _no_such_number(name: str) -> Any:
-    raise _Refusal(f"{name} is no number that a framework can have.")
-
-
-def _unreadable(sentence: str) -> FrameworkFaults:
-    return FrameworkFaults([Fault("The file", sentence)])
+    raise _Refusal(f"{name} is no number that such a file can have.")
