@@ -48,6 +48,7 @@ OPENERS = {
     "audits/demo/audits.py:_load_round",
     "programmes/public_codes.py:open_area_of_code",
     "audits/management/commands/take_frameworks.py:handle",
+    "surveys/management/commands/take_questionnaires.py:handle",
     "schools/demo/calls.py:call_link",
     "schools/demo/years.py:_load_year",
     "common/documents/making.py:make_document",
