@@ -1,7 +1,9 @@
 """Submitting, reviewing, agreeing and opening again: who may, what is said to whom, and what stays locked."""
 
+import threading
+
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -19,8 +21,9 @@ from common.outbox.models import Message, Notice
 from programmes.models import ActivityEntry, Membership, MembershipSchool, Milestone
 from programmes.services.activity import Refused
 from schools.models import ParticipationMilestone
-from tests.areas import in_area
+from tests.areas import PortalClient, in_area
 from tests.cast import member
+from tests.school_year import make_year
 from tests.self_audit import answer, answer_all, make_audit, make_framework, make_round
 
 STRENGTH, DEVELOPMENT = Answer.Flag.STRENGTH, Answer.Flag.DEVELOPMENT
@@ -102,6 +105,36 @@ def test_another_kind_of_round_ticks_nothing(complete, school_lead, baseline, ye
     complete.refresh_from_db()
     submit_audit(audit=complete, by=school_lead)
     assert not ParticipationMilestone.objects.filter(done_on__isnull=False).exists()
+
+
+def test_of_two_who_submit_at_once_one_wins_and_the_other_reads_why(committed, north):
+    lead, head = member("northshire", "area_lead"), member("northshire", "school_lead")
+    with transaction.atomic(), in_area(north):
+        audit = make_audit(head, make_round(lead, make_year(lead)))
+        answer_all(audit, head)
+        flag(audit, "welcome_1", STRENGTH)
+        flag(audit, "calm_1", DEVELOPMENT)
+    together, said = threading.Barrier(2), []
+
+    def submit():
+        client = PortalClient()
+        client.force_login(head.user)
+        together.wait(20)
+        response = client.post(reverse("audit_check", args=["northshire", audit.pk]), {"summary": "Us"})
+        said.append((response.status_code, response.content.decode()))
+        connections.close_all()
+
+    people = [threading.Thread(target=submit) for _ in range(2)]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join(60)
+    (won, _), (lost, page) = sorted(said)
+    assert (won, lost) in ((302, 422), (302, 403))  # at the same moment, or just after
+    assert "with the reviewer already" in page or lost == 403
+    with transaction.atomic(), in_area(north):
+        assert ActivityEntry.objects.filter(verb="submitted the self-audit").count() == 1
+        assert Audit.objects.get().state == "submitted"
 
 
 def test_reviewer_reads_comments_and_asks_for_changes(look, send, submitted, officer, school_lead, words):

@@ -51,6 +51,8 @@ def audit(committed: None) -> Audit:
         ("school_contributor", ["", "{pk}/"]),
         ("area_lead", ["", "rounds/", "rounds/new/", "rounds/{round}/", "rounds/{round}/change/"]),
         ("area_lead", ["rounds/{round}/remind/", "{pk}/", "{pk}/review/", "{pk}/reopen/", "{pk}/reviewer/"]),
+        ("school_lead", ["{pk}/results/", "{pk}/targets/"]),
+        ("area_lead", ["{pk}/results/", "rounds/{round}/results/"]),
     ],
 )
 def test_pages_of_an_audit_are_accessible(visit: Visit, audit: Audit, role: str, pages: list[str]) -> None:
