@@ -5,11 +5,12 @@ from typing import Any
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from audits.models import Action, Answer
 from audits.reading.theme_page import Section, VoiceLine
+from common.filling import fill, fill_each
 from common.templatetags.portal import paragraphs, time_words
 
 register = template.Library()
@@ -50,7 +51,7 @@ def choices(section: Section) -> SafeString:
     rows = [(LEVEL, str(one["value"]), one["name"], one.get("descriptor", "")) for one in section.levels]
     rows += [(APART, one["id"], one["name"], one.get("meaning", "")) for one in apart]
     rows += [(APART, *NOT_YET)]
-    return format_html_join(
+    return fill_each(
         "\n",
         CHOICE,
         (
@@ -69,7 +70,7 @@ def boxes(section: Section) -> SafeString:
         (_id(section, box["name"]), box, " ".join(filter(None, (box["prompt"], nobody))))
         for box, nobody in zip(section.boxes, (NAME_NOBODY, "", ""), strict=False)
     )
-    return format_html_join(
+    return fill_each(
         "\n",
         BOX,
         ((at, box["label"], at, hint, at, box["name"], at, box["text"]) for at, box, hint in rows),
@@ -80,7 +81,7 @@ def boxes(section: Section) -> SafeString:
 def flags(section: Section) -> SafeString:
     """Render what a statement may be for the school, as radios."""
     chosen = section.flag
-    return format_html_join(
+    return fill_each(
         "\n", FLAG, ((value, CHECKED if value == chosen else NOTHING, words) for value, words in FLAGS)
     )
 
@@ -91,7 +92,7 @@ def ways_to_add(section: Section) -> SafeString:
     audit, first = section.audit, KINDS[0][0]
     address = reverse("evidence_add", args=[audit.area.slug, audit.pk, section.statement.slug, first])
     stem = address.removesuffix(f"{first}/")  # the address ends in the kind: one look-up does for all
-    return format_html_join("\n", ADD, ((f"{stem}{kind}/", words, section.number) for kind, words in KINDS))
+    return fill_each("\n", ADD, ((f"{stem}{kind}/", words, section.number) for kind, words in KINDS))
 
 
 @register.simple_tag
@@ -99,9 +100,9 @@ def what_others_said(section: Section) -> SafeString | str:
     """Render what the groups say to a statement; nothing before one of them was counted."""
     if not section.voices:
         return ""
-    lines = format_html_join("", '<p class="govuk-body"><b>{}:</b> {}</p>', map(_line, section.voices))
+    lines = fill_each("", '<p class="govuk-body"><b>{}:</b> {}</p>', map(_line, section.voices))
     link = '{}<p class="govuk-body"><a class="govuk-link" href="{}">See all voices side by side</a></p>'
-    return format_html(DETAILS, "What others said", format_html(link, lines, section.voices_address))
+    return fill(DETAILS, "What others said", fill(link, lines, section.voices_address))
 
 
 @register.simple_tag
@@ -115,10 +116,10 @@ def guidance(section: Section) -> SafeString | str:
         _next_steps(section.levels),
         _resources(section.statement.resources),
     )
-    return format_html(
+    return fill(
         DETAILS,
         "Why it matters, what to look for, and a next step",
-        format_html_join("\n", "{}", ((part,) for part in parts)),
+        fill_each("\n", "{}", ((part,) for part in parts)),
     )
 
 
@@ -129,14 +130,14 @@ def actions(section: Section) -> SafeString | str:
         return ""
     rows = ((one.get_absolute_url(), one.what, one.get_status_display(), _by(one)) for one in section.actions)
     lead = '<h3 class="govuk-heading-s">What the school will do about it</h3><ul class="govuk-list">{}</ul>'
-    return format_html(lead, format_html_join("", ACTION, rows))
+    return fill(lead, fill_each("", ACTION, rows))
 
 
 @register.simple_tag
 def places(sections: list[Section]) -> SafeString:
     """Render a link to each statement of the page, and whether it was looked at."""
     seen = SafeString(' <span class="pp-soft">Looked at</span>')
-    return format_html_join(
+    return fill_each(
         "\n",
         '<li><a class="govuk-link" href="#statement-{}">{} {}</a>{}</li>',
         (
@@ -184,25 +185,22 @@ def _by(action: Action) -> str:
 def _to_look_for(prompts: list[str]) -> SafeString | str:
     if not prompts:
         return ""
-    items = format_html_join("", "<li>{}</li>", ((prompt,) for prompt in prompts))
+    items = fill_each("", "<li>{}</li>", ((prompt,) for prompt in prompts))
     lead = (
         '<p class="govuk-body"><b>What to look for</b></p><ul class="govuk-list govuk-list--bullet">{}</ul>'
     )
-    return format_html(lead, items)
+    return fill(lead, items)
 
 
 def _next_steps(levels: list[dict[str, Any]]) -> SafeString:
     steps = ((one["name"], one["next_step"]) for one in levels if one.get("next_step"))
-    return format_html_join("", '<p class="govuk-body"><b>From “{}”:</b> {}</p>', steps)
+    return fill_each("", '<p class="govuk-body"><b>From “{}”:</b> {}</p>', steps)
 
 
 def _resources(resources: list[dict[str, str]]) -> SafeString:
     link = '<a class="govuk-link" href="{}" rel="noopener noreferrer">{}</a>'
-    return format_html_join(
+    return fill_each(
         "",
         '<p class="govuk-body">{}</p>',
-        (
-            (format_html(link, one["url"], one["title"]) if one.get("url") else one["title"],)
-            for one in resources
-        ),
+        ((fill(link, one["url"], one["title"]) if one.get("url") else one["title"],) for one in resources),
     )

@@ -9,9 +9,10 @@ colour alone. It reads from left to right in every language, as numbers do.
 import re
 from collections.abc import Iterable
 
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from common.filling import fill
 from common.reading_comfort import Palette
 
 # Class: what it looks like on paper. The same classes as in the style sheet; a test compares them.
@@ -31,7 +32,7 @@ CLASS = re.compile('class="(pp-c-[a-z]+)"')
 
 def drawing(title: str, width: int, height: int, shapes: Iterable[SafeString]) -> SafeString:
     """Return a chart of that size in pixels, which shrinks with its place and never grows."""
-    return format_html(
+    return fill(
         '<svg class="pp-chart" xmlns="http://www.w3.org/2000/svg" role="img" focusable="false"'
         ' width="{}" height="{}" viewBox="0 0 {} {}"><title>{}</title>{}</svg>',
         width,

@@ -11,10 +11,11 @@ from django.forms import BaseForm
 from django.forms.utils import flatatt
 from django.template.defaultfilters import linebreaksbr
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from common.components import component, device_name, error_lines, headings, page_item, things_to_put_right
+from common.filling import fill, fill_each
 
 register = template.Library()
 register.filter("device", device_name)
@@ -202,8 +203,8 @@ def cell(content: str, label: str = "", number: bool = False) -> SafeString:
     Without a template: a list has hundreds of cells.
     """
     kind = " govuk-table__cell--numeric" if number else ""
-    name = format_html(' data-label="{}"', label) if label else ""
-    return format_html('<td class="govuk-table__cell{}"{}>{}</td>', kind, name, content)
+    name = fill(' data-label="{}"', label) if label else ""
+    return fill('<td class="govuk-table__cell{}"{}>{}</td>', kind, name, content)
 
 
 @register.filter
@@ -216,9 +217,7 @@ def attributes(values: dict[str, Any]) -> SafeString:
 def paragraphs(text: str) -> SafeString:
     """Return what somebody typed as paragraphs of the page: an empty line begins a new one."""
     parts = [part.strip() for part in str(text).replace("\r\n", "\n").split("\n\n")]
-    return format_html_join(
-        "\n", '<p class="govuk-body">{}</p>', ((linebreaksbr(part),) for part in parts if part)
-    )
+    return fill_each("\n", '<p class="govuk-body">{}</p>', ((linebreaksbr(part),) for part in parts if part))
 
 
 @register.filter
