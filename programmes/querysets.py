@@ -43,11 +43,11 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
             return inside
         if membership.rights.reach is Reach.NOTHING:
             return self.none()
-        return inside.filter(Q(pk=membership.organisation_id) | Q(pk__in=self._schools_of(membership)))
+        return inside.filter(Q(pk=membership.organisation_id) | self._schools_of(membership))
 
-    def _schools_of(self, membership: Membership) -> QuerySet[Organisation]:
-        """The schools named on the membership; where none is, those its organisation works with."""
-        from .models import MembershipSchool, Organisation, SchoolPartner
+    def _schools_of(self, membership: Membership) -> Q:
+        """The condition of the schools named on the membership; where none is, those its organisation works with."""
+        from .models import MembershipSchool, SchoolPartner
 
         named = MembershipSchool.objects.filter(membership=membership)
         today = timezone.localdate()
@@ -57,7 +57,7 @@ class OrganisationQuerySet(QuerySet["Organisation"]):
         reached = Q(pk__in=named.values("school"))
         if membership.rights.reach is Reach.ORGANISATION:
             reached |= ~Exists(named) & Q(pk__in=works_with.values("school"))
-        return Organisation.objects.schools().filter(reached)
+        return Q(kind=Kind.SCHOOL) & reached
 
 
 class MembershipQuerySet(QuerySet["Membership"]):

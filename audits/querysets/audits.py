@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Count,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -19,6 +30,36 @@ if TYPE_CHECKING:
     from audits.models import Answer, Audit, Evidence, Round, Voice  # noqa: F401
 
 FINISHED = ("submitted", "agreed")  # out of the school's hands
+
+
+def _exists(rest: str) -> RawSQL:
+    return RawSQL(f"EXISTS (SELECT FROM {rest})", (), BooleanField())  # noqa: S611
+
+
+# As SQL: for Django to write so many sub-queries on each page takes longer than for PostgreSQL to answer them.
+WHAT_THERE_IS = {
+    "has_parts": _exists("audits_part p WHERE p.audit_id = audits_audit.id"),
+    "has_comments": _exists("audits_review_comment c WHERE c.audit_id = audits_audit.id"),
+    "has_actions": _exists(
+        "audits_action t WHERE t.audit_id = audits_audit.id AND t.statement_id IS NOT NULL"
+    ),
+    "has_voices": _exists("audits_voice v WHERE v.audit_id = audits_audit.id AND v.counted_at IS NOT NULL"),
+    "has_evidence": _exists(
+        "audits_evidence e JOIN audits_answer a ON a.id = e.answer_id WHERE a.audit_id = audits_audit.id"
+    ),
+    "has_before": _exists(
+        "audits_audit b JOIN audits_framework_version v ON v.id = b.version_id"
+        " WHERE b.school_id = audits_audit.school_id AND b.place_name = audits_audit.place_name"
+        " AND b.state IN ('submitted', 'agreed') AND b.id <> audits_audit.id AND v.framework_id ="
+        " (SELECT now.framework_id FROM audits_framework_version now WHERE now.id = audits_audit.version_id)"
+    ),
+    "looked_at": RawSQL(
+        "ARRAY(SELECT a.statement_id FROM audits_answer a"
+        " WHERE a.audit_id = audits_audit.id AND (a.level IS NOT NULL OR a.outside <> ''))",
+        (),
+        ArrayField(BigIntegerField()),
+    ),
+}
 
 
 class RoundQuerySet(QuerySet["Round"]):
@@ -69,12 +110,13 @@ class AuditQuerySet(QuerySet["Audit"]):
         return self.annotate(asked=_number_of(asked, "version"), seen=_number_of(seen, "audit"))
 
     def with_what_there_is(self) -> Self:
-        """Add whether an audit `has_parts`, `has_comments`, `has_evidence`, `has_actions` and `has_before`.
+        """Add what a page of answers begins with, in the audit's own query; most audits have little of it.
 
-        Most have none of these: to ask for all at once costs less than a query for each. `has_before`, an
-        audit before it in its place, is coarse: what stands beside which answer, audits.reading.last_time says.
+        `has_parts`, `has_comments`, `has_actions`, `has_voices` that were counted, `has_evidence`, and
+        `has_before`: whether another audit of its place and framework was given out; which answers of it
+        stand beside which, audits.reading.last_time says. `looked_at`: keys of the statements looked at.
         """
-        return self.annotate(**_what_there_is())
+        return self.annotate(**WHAT_THERE_IS)
 
     def in_hand(self) -> Self:
         """Those whose school may change answers."""
@@ -122,22 +164,6 @@ class VoiceQuerySet(QuerySet["Voice"]):
 
         seen = Audit.objects.readable_by(membership).values("pk")
         return self.filter(area=membership.area_id, audit__in=seen)
-
-
-@cache
-def _what_there_is() -> dict[str, Exists]:
-    """Return the questions of `with_what_there_is`; written once, for writing them costs more than asking."""
-    from audits.models import Action, Audit, AuditPart, Evidence, ReviewComment
-
-    audit = OuterRef("pk")
-    given = Audit.objects.filter(school=OuterRef("school"), place=OuterRef("place"), state__in=FINISHED)
-    return {
-        "has_parts": Exists(AuditPart.objects.filter(audit=audit)),
-        "has_comments": Exists(ReviewComment.objects.filter(audit=audit)),
-        "has_actions": Exists(Action.objects.filter(audit=audit, statement__isnull=False)),
-        "has_evidence": Exists(Evidence.objects.filter(answer__audit=audit)),
-        "has_before": Exists(given.exclude(pk=audit)),
-    }
 
 
 def _number_of(found: QuerySet[Any, Any], column: str) -> Coalesce:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from audits.models import Action, Answer, Audit, AuditPart, Domain, Evidence, ReviewComment, Statement
@@ -20,6 +20,7 @@ from .carrying import NewWords, new_words
 from .comments import comments_of
 from .last_time import last_answers
 from .parts import Part
+from .published import PublishedTheme, published_theme
 from .versions import boxes_of
 
 
@@ -160,46 +161,34 @@ def theme_page(audit: Audit, slug: str, membership: Membership) -> ThemePage | N
     Of a place, only the statements that are asked of its kind are shown and counted. `audit` needs its
     area, round, school, version, and what `AuditQuerySet.with_what_there_is` adds.
     """
-    domains = list(audit.version.domains.all())
-    domain = next((one for one in domains if one.slug == slug), None)
-    if domain is None:
+    theme = published_theme(audit.version, slug)
+    if theme is None:
         return None
-    counts = progress_by_domain(audit)
-    asked = [one for one in domains if counts.get(one.pk, (0, 0))[1]]
+    domain, looked_at = theme.domain, set(audit.looked_at)  # type: ignore[attr-defined]
+    keys = theme.keys_for(audit.place)
+    asked = [one for one in theme.domains if any(one.pk == at for _, at in keys)]
     place = asked.index(domain) if domain in asked else -1
     return ThemePage(
         audit=audit,
         domain=domain,
-        sections=_sections(audit, domain, membership),
+        sections=_sections(audit, theme, membership),
         before=asked[place - 1] if place > 0 else None,
         after=asked[place + 1] if 0 <= place < len(asked) - 1 else None,
-        looked_here=counts.get(domain.pk, (0, 0))[0],
-        looked_in_all=sum(looked for looked, _ in counts.values()),
-        in_all=sum(total for _, total in counts.values()),
+        looked_here=sum(key in looked_at for key, at in keys if at == domain.pk),
+        looked_in_all=sum(key in looked_at for key, _ in keys),
+        in_all=len(keys),
     )
 
 
-def progress_by_domain(audit: Audit) -> dict[int, tuple[int, int]]:
-    """Return for each theme of an audit, by key, how many statements were looked at, and how many there are."""
-    asked = Statement.objects.filter(version=audit.version_id).of_place(audit.place)
-    answered = Answer.objects.filter(audit=audit).looked_at().values("statement")
-    rows = (
-        asked.order_by()
-        .values("domain")
-        .annotate(looked=Count("pk", filter=Q(pk__in=answered)), total=Count("pk"))
-    )
-    return {row["domain"]: (row["looked"], row["total"]) for row in rows}
-
-
-def _sections(audit: Audit, domain: Domain, membership: Membership) -> list[Section]:
-    found = Statement.objects.filter(domain=domain).of_place(audit.place).order_by("position")
-    statements = list(found)
+def _sections(audit: Audit, theme: PublishedTheme, membership: Membership) -> list[Section]:
+    domain, statements = theme.domain, theme.statements_for(audit.place)
     answers = _answers(audit, statements, membership)
     comments = comments_of(audit) if audit.has_comments else {}  # type: ignore[attr-defined]
-    last = last_answers(audit) if audit.has_before else {}  # type: ignore[attr-defined]
     actions = actions_by_statement(audit, membership) if audit.has_actions else {}  # type: ignore[attr-defined]
-    heard, changed = voices.shown(audit, statements), new_words(audit)
-    parts, groups = _parts(audit, domain), list(groups_of(audit.version).values()) if heard else []
+    last = last_answers(audit) if audit.has_before else {}  # type: ignore[attr-defined]
+    heard = voices.shown(audit, statements) if audit.has_voices else {}  # type: ignore[attr-defined]
+    changed, parts = new_words(audit), _parts(audit, domain)
+    groups = list(groups_of(audit.version).values()) if heard else []
     return [
         Section(
             audit=audit,
@@ -211,11 +200,11 @@ def _sections(audit: Audit, domain: Domain, membership: Membership) -> list[Sect
             new_words=changed.get(statement.pk),
             evidence=_evidence(audit, answers.get(statement.pk)),
             comments=comments.get(statement.pk, []),
+            actions=actions.get(statement.pk, []),
             asked=[
                 Part(row) for row in parts if row.done_at is None and row.statement_id in (None, statement.pk)
             ],
             voices=_lines(groups, statement, heard),
-            actions=actions.get(statement.pk, []),
         )
         for number, statement in enumerate(statements, start=1)
     ]

@@ -77,11 +77,14 @@ def coarser(shown: Iterable[Part], thresholds: Thresholds) -> Distribution:
     Parts are only put together, never cut anew: two publications never differ by somebody.
     """
     parts = tuple(shown)
+    base = sum(part.number for part in parts)
+    if len(parts) > 1 and base >= thresholds.school and min(part.number for part in parts) >= thresholds.cell:
+        return Distribution(base, parts)  # nothing needs to be put together
     return _renamed(
         distribution(
             {str(place): part.number for place, part in enumerate(parts)},
             order=[str(place) for place in range(len(parts))],
-            base=sum(part.number for part in parts),
+            base=base,
             thresholds=thresholds,
         ),
         parts,
