@@ -91,11 +91,6 @@ def coarser(shown: Iterable[Part], thresholds: Thresholds) -> Distribution:
     )
 
 
-def live_count(number: int, thresholds: Thresholds) -> int | None:
-    """Return how many have answered so far, or None while they are fewer than may be told."""
-    return number if number >= thresholds.school else None
-
-
 type Parts = tuple[tuple[str, ...], ...]
 
 
