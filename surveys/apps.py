@@ -10,6 +10,7 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         """Tell the other parts of the portal what surveys bring."""
         self._questionnaires()
+        self._surveys()
 
     def _questionnaires(self) -> None:
         """Give new areas the questionnaires of the product."""
@@ -18,3 +19,22 @@ class SurveysConfig(AppConfig):
         from .services.questionnaires import take_all_shipped
 
         register_beginning(take_all_shipped)
+
+    def _surveys(self) -> None:
+        """Put surveys into the navigation, onto home and schools' pages, and register their documents."""
+        from common import navigation
+        from common.documents.kinds import register_document_kind
+        from programmes.home import register_steps
+        from programmes.roles import Permission
+        from schools.school_page.beside import register_panel
+
+        from .documents.posters import SURVEY_POSTERS
+        from .next_steps import surveys_to_run
+        from .school_panel import surveys_of_school
+
+        navigation.register(
+            navigation.Entry("Surveys", "survey_list", permission=Permission.SEE_SURVEYS, order=32)
+        )
+        register_steps(surveys_to_run)
+        register_panel(surveys_of_school)
+        register_document_kind(SURVEY_POSTERS)

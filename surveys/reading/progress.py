@@ -93,6 +93,8 @@ def progress_of(asked: AskedSchool) -> AskedProgress:
 def surveys_with_progress(surveys: Iterable[Survey], membership: Membership) -> list[SurveyProgress]:
     """Return these surveys, each with its schools within reach; in four queries, however many there are."""
     surveys = list(surveys)
+    if not surveys:
+        return []
     asked = _asked(surveys, membership)
     limits = Thresholds.of(settings_of(membership.area))
     ballots = count_ballots(_boxes([one for some in asked.values() for one in some]))
@@ -128,7 +130,9 @@ def _boxes(asked: Iterable[AskedSchool]) -> list[int]:
 def _asked(surveys: list[Survey], membership: Membership) -> dict[int, list[AskedSchool]]:
     found = AskedSchool.objects.visible_to(membership).filter(survey__in=surveys)
     by_survey: dict[int, list[AskedSchool]] = defaultdict(list)
-    for one in found.select_related("survey", "school", "forum", "box").order_by("school__name", "pk"):
+    for one in found.select_related("area", "survey", "school", "forum", "box").order_by(
+        "school__name", "pk"
+    ):
         by_survey[one.survey_id].append(one)
     return by_survey
 

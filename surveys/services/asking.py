@@ -1,6 +1,6 @@
 """Which schools a survey asks, and how many people that is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -8,11 +8,10 @@ from programmes.models import Membership, Organisation
 from programmes.public_codes import free_codes
 from programmes.services.activity import Refused, record_activity
 from surveys.models import AskedSchool, ContactList, Survey
-from surveys.policies import can_run
 from surveys.reading.forums import forums_of
 from surveys.states import State
 
-from .surveys import NOT_YOURS, give_boxes, held_survey
+from .surveys import give_boxes, held_survey
 
 MANY = 3  # schools that a sentence still names
 
@@ -43,7 +42,7 @@ def ask_schools(
     if made and held.state == State.OPEN:
         give_boxes(made, area=held.area)
     if made:
-        record_activity(by=by, verb="asks with the survey", thing=held, detail=_named(new))
+        record_activity(by=by, verb="added schools to the survey", thing=held, detail=_named(new))
     return made
 
 
@@ -60,18 +59,17 @@ def leave_school_out(*, asked: AskedSchool, by: Membership) -> None:
 
 
 @transaction.atomic
-def change_expected(*, asked: AskedSchool, by: Membership, expected: int | None) -> AskedSchool:
-    """Say how many people of a school are asked, or that nobody knows; return the asked school. Raises Refused."""
-    held = AskedSchool.objects.held(asked.pk)
-    if not can_run(by, held.survey):
-        raise Refused(NOT_YOURS)
-    if held.survey.state not in {State.DRAFT, State.OPEN}:
+def change_expected(*, survey: Survey, by: Membership, numbers: Mapping[int, int | None]) -> None:
+    """Say how many people are asked, by the key of the asked school; None where nobody knows. Raises Refused."""
+    held = held_survey(survey, by)
+    if held.state not in {State.DRAFT, State.OPEN}:
         raise Refused("This survey has closed. The numbers stay as they are.")
-    held.expected = expected
-    held.save(update_fields=["expected"])
-    said = f"{expected} people are asked" if expected else "it is not known how many people are asked"
-    record_activity(by=by, verb="changed", thing=held.survey, detail=f"{said} at {held.school}")
-    return held
+    schools = [one for one in held.schools.all() if one.expected != numbers.get(one.pk, one.expected)]
+    for one in schools:
+        one.expected = numbers[one.pk]
+    if schools:
+        AskedSchool.objects.bulk_update(schools, ["expected"])
+        record_activity(by=by, verb="said how many are asked by the survey", thing=held)
 
 
 def _new_schools(survey: Survey, schools: Iterable[Organisation], by: Membership) -> list[Organisation]:

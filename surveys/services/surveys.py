@@ -55,6 +55,8 @@ def change_survey(*, survey: Survey, by: Membership, **fields: Any) -> Survey:
     held = held_survey(survey, by)
     if held.state != State.DRAFT:
         _refuse_what_answers_rest_on(held, set(fields))
+    if fields.get("version", held.version) != held.version:
+        held.asked, held.left_out = [], []  # they name questions of the other questionnaire
     for name, value in fields.items():
         setattr(held, name, value)
     _refuse_somebody_else(by, held)
@@ -98,9 +100,9 @@ def open_survey(*, survey: Survey, by: Membership) -> Survey:
     for asked in schools:
         record_activity(
             by=by,
-            verb="asks people of the school in the survey",
+            verb="opened the survey",
             thing=held,
-            detail=days,
+            detail=f"for people of the school, {days}",
             school=asked.school,
             is_for_school=True,
         )

@@ -186,7 +186,7 @@ def test_page_costs_the_same_with_one_of_everything_and_with_three(
             costs.setdefault(who.role, []).append(len(captured) - 1)
 
             say(area_id=lead.area_id)
-    assert costs == {"officer": [19, 19], "school_lead": [19, 19]}
+    assert costs == {"officer": [20, 20], "school_lead": [20, 20]}
 
 
 def fill(year, school, officer, number):

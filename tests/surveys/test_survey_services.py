@@ -241,7 +241,7 @@ def test_closed_is_closed(opened, forum_lead, west, lead):
         lambda: open_survey(survey=opened, by=forum_lead),
         lambda: change_survey(survey=opened, by=forum_lead, closes_on=timezone.localdate()),
         lambda: ask_schools(survey=opened, schools=[west], by=lead),
-        lambda: change_expected(asked=asked, by=forum_lead, expected=3),
+        lambda: change_expected(survey=opened, by=forum_lead, numbers={asked.pk: 3}),
     ):
         with pytest.raises(Refused):
             refused()
@@ -260,8 +260,10 @@ def test_survey_closes_by_itself_after_its_last_day(opened, north):
 
 def test_number_of_people_asked_is_kept_until_closing(opened, forum_lead):
     asked = AskedSchool.objects.get()
-    assert change_expected(asked=asked, by=forum_lead, expected=210).expected == 210
-    assert change_expected(asked=asked, by=forum_lead, expected=None).expected is None
+    for number in (210, None):
+        change_expected(survey=opened, by=forum_lead, numbers={asked.pk: number, 0: 7})
+        asked.refresh_from_db()
+        assert asked.expected == number
 
 
 @pytest.mark.parametrize("role", ["officer", "school_lead", "viewer", "provider"])
@@ -276,7 +278,7 @@ def test_others_neither_change_nor_open_nor_close(draft, east, forum_lead, role,
             lambda: discard_survey(survey=draft, by=who),
             lambda: ask_schools(survey=draft, schools=[east], by=who),
             lambda: leave_school_out(asked=asked, by=who),
-            lambda: change_expected(asked=asked, by=who, expected=1),
+            lambda: change_expected(survey=draft, by=who, numbers={asked.pk: 1}),
         ):
             with pytest.raises(Refused, match="Only who runs this survey"):
                 refused()
