@@ -7,7 +7,7 @@
   that is rolled back; it meets the cast and may add to it inside an open area: `open_area(north.pk)`.
 - To look into a second area in the same test: `with in_area(south): …` (tests/areas.py).
 - A test that needs commits (workers, other processes) asks for `committed`; afterwards the database
-  is emptied and the cast built again.
+  holds the cast again, and nothing else.
 """
 
 import atexit
@@ -83,14 +83,14 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
     from django.core.management import call_command
     from django.db import connections
 
-    from tests.cast import build_cast
+    from tests.emptying import build_cast_to_return_to
     from tests.schema import keep_schema, restore_schema
 
     with django_db_blocker.unblock():
         restore_schema(DATABASE)
         call_command("migrate", verbosity=0)
         keep_schema(DATABASE)
-        build_cast()
+        build_cast_to_return_to()
         connections.close_all()
     yield
     with django_db_blocker.unblock():
@@ -99,17 +99,15 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture
 def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Let a test commit, for other processes to see; afterwards empty the database and build the cast again."""
+    """Let a test commit, for other processes to see; afterwards the cast is all there is again."""
     from django.core.cache import cache
     from django.db import connections
 
-    from tests.cast import build_cast
-    from tests.emptying import empty_database
+    from tests.emptying import return_to_cast
 
     with django_db_blocker.unblock():
         yield
-        empty_database()
-        build_cast()
+        return_to_cast()
         cache.clear()
         connections.close_all()
 

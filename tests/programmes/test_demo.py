@@ -16,8 +16,7 @@ from programmes.demo.people import ROLES_IN_AN_AREA
 from programmes.models import Area, Cluster, Membership, Organisation, Quota
 from schools.models import Agreement, Participation, SchoolList
 from tests.areas import PortalClient
-from tests.cast import build_cast
-from tests.emptying import empty_database
+from tests.emptying import empty_database, return_to_cast
 
 AREAS = ["kent-and-medway", "shropshire", "solihull", "worcestershire"]
 
@@ -37,8 +36,7 @@ def loaded(django_db_setup, django_db_blocker):
         connections.close_all()
     yield
     with django_db_blocker.unblock():
-        empty_database()
-        build_cast()
+        return_to_cast()
         connections.close_all()
 
 

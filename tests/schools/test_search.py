@@ -6,8 +6,7 @@ from django.db import connections
 from schools.models import School
 from schools.plain import plain
 from schools.services.register import read_register
-from tests.cast import build_cast
-from tests.emptying import empty_database
+from tests.emptying import return_to_cast
 from tests.schools.files import register, school
 
 SCHOOLS = [
@@ -30,8 +29,7 @@ def register_of_six(django_db_setup, django_db_blocker):
         connections.close_all()
     yield
     with django_db_blocker.unblock():
-        empty_database()
-        build_cast()
+        return_to_cast()
         connections.close_all()
 
 
