@@ -11,6 +11,7 @@ from common.structured_file.ids import free_slug
 from programmes.models import Membership
 from programmes.services.activity import record_activity
 
+from .draft_marks import refuse_if_changed
 from .drafts import held
 
 DOMAIN_WORDS = ("name", "code", "description", "theme", "questions")
@@ -32,10 +33,20 @@ STATEMENT_WORDS = (
 
 @transaction.atomic
 def save_domain(
-    *, version: FrameworkVersion, by: Membership, domain: Domain | None = None, **words: Any
+    *,
+    version: FrameworkVersion,
+    by: Membership,
+    domain: Domain | None = None,
+    seen: str | None = None,
+    **words: Any,
 ) -> Domain:
-    """Add a domain after the others, or change one (DOMAIN_WORDS); return it."""
+    """Add a domain after the others, or change one (DOMAIN_WORDS); return it.
+
+    Raises ChangedMeanwhile if it has another mark than was `seen`.
+    """
     draft = held(version)
+    if domain:
+        refuse_if_changed(Domain.objects.get(pk=domain.pk), DOMAIN_WORDS, seen)
     row = domain or Domain(
         area=by.area,
         version=draft,
@@ -69,14 +80,23 @@ def remove_domain(*, domain: Domain, by: Membership) -> None:
 
 @transaction.atomic
 def save_statement(
-    *, domain: Domain, by: Membership, statement: Statement | None = None, is_slip: bool = False, **words: Any
+    *,
+    domain: Domain,
+    by: Membership,
+    statement: Statement | None = None,
+    is_slip: bool = False,
+    seen: str | None = None,
+    **words: Any,
 ) -> Statement:
     """Add a statement at the end of a domain, or change one (STATEMENT_WORDS); return it.
 
     One that carries on a statement of the version before is marked as reworded once it asks something
-    else; `is_slip` says that only a slip of the pen was put right.
+    else; `is_slip` says that only a slip of the pen was put right. Raises ChangedMeanwhile if it has
+    another mark than was `seen`.
     """
     draft = held(domain.version)
+    if statement:
+        refuse_if_changed(Statement.objects.get(pk=statement.pk), STATEMENT_WORDS, seen)
     row = statement or Statement(
         area=by.area,
         domain=domain,

@@ -12,6 +12,9 @@ from common.structured_file.ids import free_slug
 from programmes.models import Membership
 from programmes.services.activity import Refused, record_activity
 
+from .draft_marks import refuse_if_changed
+
+LEVELS, GROUPS, PLACES = ("levels", "outside"), ("groups", "scales"), ("places",)
 HEAD = ("title", "status_label", "purpose", "how_to_use", "licence", "source", "boxes", "change_note")
 # What a framework begins with that an area writes from nothing: the levels of the first of the product,
 # or of the one about places.
@@ -49,9 +52,16 @@ def start_framework(*, title: str, unit: str, by: Membership) -> FrameworkVersio
 
 
 @transaction.atomic
-def write_head(*, version: FrameworkVersion, by: Membership, **words: Any) -> FrameworkVersion:
-    """Change what stands above the statements (HEAD). A box that goes takes its prompts along."""
+def write_head(
+    *, version: FrameworkVersion, by: Membership, seen: str | None = None, **words: Any
+) -> FrameworkVersion:
+    """Change what stands above the statements (HEAD). A box that goes takes its prompts along.
+
+    Here and below, `seen` is the mark (`draft_marks.mark_of`) of what somebody had before them; raises
+    ChangedMeanwhile if it has been changed since.
+    """
     draft = held(version)
+    refuse_if_changed(draft, HEAD, seen)
     for name in HEAD:
         setattr(draft, name, words[name])
     draft.save(update_fields=HEAD)
@@ -70,6 +80,7 @@ def write_levels(
     outside: list[dict[str, Any]],
     is_slip: bool,
     by: Membership,
+    seen: str | None = None,
 ) -> FrameworkVersion:
     """Change the levels, lowest first, and the answers outside them; an entry without an id is a new one.
 
@@ -77,6 +88,7 @@ def write_levels(
     something else than before, unless `is_slip`.
     """
     draft = held(version)
+    refuse_if_changed(draft, LEVELS, seen)
     before, names = draft.levels, [*with_ids(levels), *with_ids(outside)]
     if len({each["id"] for each in names}) < len(names):
         raise Refused("A level and an answer outside the levels have the same name. Change one of them.")
@@ -91,10 +103,11 @@ def write_levels(
 
 @transaction.atomic
 def write_groups(
-    *, version: FrameworkVersion, groups: list[dict[str, Any]], by: Membership
+    *, version: FrameworkVersion, groups: list[dict[str, Any]], by: Membership, seen: str | None = None
 ) -> FrameworkVersion:
     """Change who is asked beside the school's leaders, each with the id of a scale (`scales_of`)."""
     draft = held(version)
+    refuse_if_changed(draft, GROUPS, seen)
     known = scales_of(draft)
     draft.groups = with_ids(groups)
     used = dict.fromkeys(group["scale"] for group in draft.groups)
@@ -110,10 +123,11 @@ def write_groups(
 
 @transaction.atomic
 def write_places(
-    *, version: FrameworkVersion, places: list[dict[str, Any]], by: Membership
+    *, version: FrameworkVersion, places: list[dict[str, Any]], by: Membership, seen: str | None = None
 ) -> FrameworkVersion:
     """Change which kinds of place there are. Statements are no longer asked of one that goes."""
     draft = held(version)
+    refuse_if_changed(draft, PLACES, seen)
     draft.places = with_ids(places)
     draft.save(update_fields=["places"])
     kept = [place["id"] for place in draft.places]

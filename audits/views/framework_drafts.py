@@ -1,10 +1,9 @@
 """A draft as a whole: from a file or from nothing, its head, levels, groups and places, checked and published."""
 
-from typing import Any
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from audits.forms.frameworks import (
@@ -16,7 +15,7 @@ from audits.forms.frameworks import (
     StartForm,
 )
 from audits.framework_file import FrameworkFaults, check, document_of, open_file
-from audits.models import Framework, FrameworkVersion
+from audits.models import Framework
 from audits.reading.versions import changes_of, counts_of
 from audits.services import drafts, frameworks
 from common.htmx import posted, redirect_to, render_page
@@ -24,6 +23,7 @@ from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
 from programmes.services.activity import Refused
 
+from .draft_pages import Page, draft_form, draft_of, form_page, save, to_draft
 from .frameworks import refuse_readers, writing
 
 
@@ -80,9 +80,10 @@ def framework_version_change(request: AreaRequest, pk: int) -> HttpResponse:
     """Change what stands above the statements of a draft."""
     draft = draft_of(request, pk)
     form = HeadForm(posted(request), version=draft)
+    page = Page(draft, "Title and purpose", draft, drafts.HEAD)
     if request.method == "POST" and form.is_valid():
-        return save(request, draft, form, drafts.write_head, form.words)
-    return draft_form(request, draft, form, "Title and purpose")
+        return save(request, page, form, partial(drafts.write_head, version=draft, **form.words))
+    return draft_form(request, page, form)
 
 
 @requires(Permission.MANAGE_PROGRAMMES)
@@ -90,14 +91,15 @@ def framework_levels(request: AreaRequest, pk: int) -> HttpResponse:
     """Change the levels of a draft, and the answers outside them."""
     draft = draft_of(request, pk)
     form = LevelsForm(posted(request), version=draft)
+    page = Page(draft, "Levels", draft, drafts.LEVELS, "audits/framework_levels.html")
     if request.method == "POST" and form.is_valid():
         said = {
             "levels": form.levels.chosen(),
             "outside": form.outside.chosen(),
             "is_slip": form.cleaned_data.get("is_slip", False),
         }
-        return save(request, draft, form, drafts.write_levels, said)
-    return draft_form(request, draft, form, "Levels", "audits/framework_levels.html")
+        return save(request, page, form, partial(drafts.write_levels, version=draft, **said))
+    return draft_form(request, page, form)
 
 
 @requires(Permission.MANAGE_PROGRAMMES)
@@ -105,9 +107,11 @@ def framework_groups(request: AreaRequest, pk: int) -> HttpResponse:
     """Change who is asked beside the school's leaders."""
     draft = draft_of(request, pk)
     form = GroupsForm(posted(request), version=draft)
+    page = Page(draft, "Who is asked", draft, drafts.GROUPS, "audits/framework_groups.html")
     if request.method == "POST" and form.is_valid():
-        return save(request, draft, form, drafts.write_groups, {"groups": form.groups.chosen()})
-    return draft_form(request, draft, form, "Who is asked", "audits/framework_groups.html")
+        change = partial(drafts.write_groups, version=draft, groups=form.groups.chosen())
+        return save(request, page, form, change)
+    return draft_form(request, page, form)
 
 
 @requires(Permission.MANAGE_PROGRAMMES)
@@ -117,9 +121,11 @@ def framework_places(request: AreaRequest, pk: int) -> HttpResponse:
     if draft.framework.unit != Framework.Unit.PLACE:
         raise Http404
     form = PlacesForm(posted(request), version=draft)
+    page = Page(draft, "Places", draft, drafts.PLACES, "audits/framework_places.html")
     if request.method == "POST" and form.is_valid():
-        return save(request, draft, form, drafts.write_places, {"places": form.places.chosen()})
-    return draft_form(request, draft, form, "Places", "audits/framework_places.html")
+        change = partial(drafts.write_places, version=draft, places=form.places.chosen())
+        return save(request, page, form, change)
+    return draft_form(request, page, form)
 
 
 @requires(Permission.MANAGE_PROGRAMMES)
@@ -155,48 +161,3 @@ def framework_discard(request: AreaRequest, pk: int) -> HttpResponse:
     frameworks.discard_draft(version=draft, by=request.membership)
     messages.success(request, "The draft is gone.")
     return redirect_to(request, "framework_list", request.area.slug)
-
-
-def draft_of(request: AreaRequest, pk: int) -> FrameworkVersion:
-    """Return the draft of a framework for those who set up, or raise 404."""
-    found = writing(request, pk)
-    drafts_there = FrameworkVersion.objects.visible_to(request.membership).filter(published_at=None)
-    return get_object_or_404(drafts_there.select_related("framework", "area"), framework=found)
-
-
-def save(request: AreaRequest, draft: FrameworkVersion, form: Any, service: Any, said: dict[str, Any]) -> Any:
-    """Give a service what a form says, and go back to the draft."""
-    try:
-        service(version=draft, by=request.membership, **said)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return draft_form(request, draft, form, "Draft")
-    return to_draft(request, draft, "Saved in the draft.")
-
-
-def draft_form(
-    request: AreaRequest,
-    draft: FrameworkVersion,
-    form: Any,
-    title: str,
-    template: str = "audits/framework_form.html",
-    **more: Any,
-) -> HttpResponse:
-    """Show a form about a draft."""
-    context = {"draft": draft, "framework": draft.framework, "title": title, **more}
-    return form_page(request, form, template, context)
-
-
-def form_page(request: AreaRequest, form: Any, template: str, context: dict[str, Any]) -> HttpResponse:
-    """Show a form, with status 422 once it was sent."""
-    status = 422 if request.method == "POST" else 200
-    return render_page(request, template, {"form": form, **context}, status=status)
-
-
-def to_draft(request: AreaRequest, draft: FrameworkVersion, said: str, at: str = "") -> HttpResponse:
-    """Say what was done and go to the draft, to the part of it that `at` names."""
-    messages.success(request, said)
-    response = redirect_to(request, "framework_draft", request.area.slug, draft.framework_id)
-    if at:
-        response["Location"] = f"{response['Location']}#{at}"
-    return response

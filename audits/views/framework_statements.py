@@ -1,7 +1,6 @@
 """The domains and statements of a draft, one by one."""
 
 from functools import partial
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,9 +12,8 @@ from audits.services import draft_statements as services
 from common.htmx import posted
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
-from programmes.services.activity import Refused
 
-from .framework_drafts import draft_form, draft_of, to_draft
+from .draft_pages import Page, draft_form, draft_of, save, to_draft
 
 
 @requires(Permission.MANAGE_PROGRAMMES)
@@ -88,36 +86,25 @@ def statement_remove(request: AreaRequest, pk: int, statement: str) -> HttpRespo
 
 def _domain(request: AreaRequest, draft: FrameworkVersion, found: Domain | None) -> HttpResponse:
     form = DomainForm(posted(request), domain=found)
+    page = Page(draft, "Change this theme" if found else "Add a theme", found, services.DOMAIN_WORDS)
     if request.method == "POST" and form.is_valid():
-        save = partial(services.save_domain, version=draft, domain=found, **form.cleaned_data)
-        return _save(request, draft, form, save)
-    return draft_form(request, draft, form, "Change this theme" if found else "Add a theme")
+        change = partial(services.save_domain, version=draft, domain=found, **form.cleaned_data)
+        return save(request, page, form, change)
+    return draft_form(request, page, form)
 
 
 def _statement(
     request: AreaRequest, draft: FrameworkVersion, domain: Domain, found: Statement | None
 ) -> HttpResponse:
     form = StatementForm(posted(request), version=draft, statement=found)
+    title = "Change the statement" if found else "Add a statement"
+    template, more = "audits/framework_statement.html", {"domain": domain}
+    page = Page(draft, title, found, services.STATEMENT_WORDS, template, more)
     if request.method == "POST" and form.is_valid():
         domain.version = draft
-        save = partial(services.save_statement, domain=domain, statement=found, **form.words)
-        return _save(request, draft, form, save)
-    return _statement_page(request, draft, form, domain)
-
-
-def _statement_page(request: AreaRequest, draft: FrameworkVersion, form: Any, domain: Domain) -> HttpResponse:
-    title = "Change the statement" if form.statement else "Add a statement"
-    return draft_form(request, draft, form, title, "audits/framework_statement.html", domain=domain)
-
-
-def _save(request: AreaRequest, draft: FrameworkVersion, form: Any, save: Any) -> HttpResponse:
-    try:
-        row = save(by=request.membership)
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return draft_form(request, draft, form, "Draft")
-    at = row.slug if isinstance(row, Domain) else f"statement-{row.slug}"
-    return to_draft(request, draft, "Saved in the draft.", at)
+        change = partial(services.save_statement, domain=domain, statement=found, **form.words)
+        return save(request, page, form, change)
+    return draft_form(request, page, form)
 
 
 def _found(draft: FrameworkVersion, slug: str) -> Statement:

@@ -1,6 +1,7 @@
 """The pages of frameworks: read by whoever sees audits, written by those who set up programmes."""
 
 import json
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,8 @@ from django.urls import reverse
 
 from audits.framework_file import document_of, read, shipped, to_json, to_yaml
 from audits.models import Framework, FrameworkVersion, Statement
+from audits.services.draft_marks import ChangedMeanwhile
+from audits.services.drafts import write_levels
 from audits.services.frameworks import new_version, publish, take_shipped
 from tests.areas import in_area
 from tests.self_audit import make_framework
@@ -239,6 +242,50 @@ def test_what_a_browser_sends_is_kept_as_a_file_would_have_it(client, draft, lea
         assert kept.resources == [{"title": "A page", "url": "https://www.example.org/a"}]
         document = document_of(draft)
         assert read(to_yaml(document)) == document
+
+
+def seen_on(response):
+    return re.search(r'name="seen" value="([0-9a-f]+)"', response.content.decode())[1]
+
+
+def test_two_at_one_statement_are_told_and_keep_what_they_typed(client, draft, lead, north):
+    client.sign_in(lead)
+    about = ("statement_change", north, draft.framework_id, "welcome_1")
+    seen = seen_on(page(client, *about))
+    assert send(client, *about, **statement_data(text="Theirs.", seen=seen)).status_code == 302
+    mine = statement_data(text="Mine, longer.", code="", seen=seen)
+    refused = send(client, *about, **mine)
+    assert refused.status_code == 422
+    assert "somebody has changed this since you opened it" in words(refused)
+    assert "Mine, longer." in words(refused)
+    assert "What each level looks like" in words(refused)  # the whole form, not a bare one
+    with in_area(north):
+        assert row(draft, "welcome_1").text == "Theirs."
+    faulty = send(client, *about, **statement_data(text="", seen=seen_on(refused)))
+    assert seen_on(faulty) == seen_on(refused)
+    assert send(client, *about, **(mine | {"seen": seen_on(faulty)})).status_code == 302
+    with in_area(north):
+        assert row(draft, "welcome_1").text == "Mine, longer."
+
+
+def test_two_at_one_draft_clash_only_over_the_same(client, draft, lead, north):
+    client.sign_in(lead)
+    theme = ("domain_change", north, draft.framework_id, "welcome")
+    groups = ("framework_groups", north, draft.framework_id)
+    seen, head = seen_on(page(client, *theme)), seen_on(page(client, *groups))
+    assert send(client, *theme, name="Arriving", seen=seen).status_code == 302
+    assert "somebody has changed this" in words(send(client, *theme, name="Mine", seen=seen))
+    with in_area(north):
+        draft.domains.filter(slug="calm").update(name="Quiet")
+        write_levels(version=draft, levels=draft.levels[:3], outside=[], is_slip=False, by=lead)
+    assert seen_on(page(client, *groups)) == head
+    levels = page(client, "framework_levels", north, draft.framework_id)
+    with in_area(north):
+        write_levels(version=draft, levels=draft.levels, outside=[], is_slip=False, by=lead)
+        with pytest.raises(ChangedMeanwhile):
+            write_levels(
+                version=draft, levels=draft.levels, outside=[], is_slip=False, by=lead, seen=seen_on(levels)
+            )
 
 
 def test_levels_change_with_what_statements_say_of_them(client, draft, lead, north):
