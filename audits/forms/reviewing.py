@@ -14,52 +14,45 @@ MOST = 4000
 SEE_AUDITS = [role.key for role in ROLES.values() if Permission.SEE_AUDITS in role.permissions]
 
 
+def _words(label: str, *, rows: int = 4, **more: Any) -> CharField:
+    return CharField(label=label, max_length=MOST, widget=Textarea(rows=rows), **more)
+
+
 class SubmitForm(PortalForm):
     """What the school takes from its audit."""
 
-    summary = CharField(
-        label="What do you take from it?",
+    summary = _words(
+        "What do you take from it?",
         hint="A few sentences for your reviewer, governors, and yourselves in a year. Name no child and no colleague.",
         required=False,
-        max_length=MOST,
-        widget=Textarea(rows=6),
+        rows=6,
     )
 
 
 class ChangesForm(PortalForm):
     """Why an audit goes back to its school."""
 
-    reason = CharField(
-        label="What would you like to see changed?",
+    reason = _words(
+        "What would you like to see changed?",
         hint="The school’s leads get this by email, and your comments stand at their statements.",
         enter="Say what you would like to see changed",
-        max_length=MOST,
-        widget=Textarea(rows=4),
     )
 
 
 class ReopenForm(PortalForm):
     """Why an agreed audit is opened again."""
 
-    reason = CharField(
-        label="Why is it opened again?",
+    reason = _words(
+        "Why is it opened again?",
         hint="The school’s leads get this by email.",
         enter="Say why it is opened again",
-        max_length=MOST,
-        widget=Textarea(rows=4),
     )
 
 
 class CommentForm(PortalForm):
     """What a reviewer says about a statement, or about the audit as a whole."""
 
-    text = CharField(
-        label="Your comment",
-        name="Your comment",
-        enter="Write a comment",
-        max_length=MOST,
-        widget=Textarea(rows=3),
-    )
+    text = _words("Your comment", name="Your comment", enter="Write a comment", rows=3)
 
 
 class ModeratorForm(PortalForm):
