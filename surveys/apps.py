@@ -10,6 +10,7 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         """Tell the other parts of the portal what surveys bring."""
         self._questionnaires()
+        self._languages()
         self._surveys()
 
     def _questionnaires(self) -> None:
@@ -19,6 +20,14 @@ class SurveysConfig(AppConfig):
         from .services.questionnaires import take_all_shipped
 
         register_beginning(take_all_shipped)
+
+    def _languages(self) -> None:
+        """Give new areas the languages of the product, after the questionnaires that these translate."""
+        from programmes.beginnings import register_beginning
+
+        from .services.languages import take_languages
+
+        register_beginning(take_languages)
 
     def _surveys(self) -> None:
         """Put surveys into the navigation, onto home and schools' pages, and register their documents."""

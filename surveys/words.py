@@ -13,6 +13,7 @@ import yaml
 FOLDER = Path(__file__).parent / "data" / "languages"
 SOURCE = "en"  # the language from which the others are translated
 PLACEHOLDER = re.compile(r"\{([a-z_]*)\}")
+LONGEST = 2000  # characters of one text
 
 
 @dataclass(frozen=True)
@@ -62,3 +63,19 @@ NAMES: Mapping[str, frozenset[str]] = MappingProxyType(
 def is_whole(name: str, text: object) -> bool:
     """Whether a text can stand for a word: it is not empty, and holds exactly what the pages fill in."""
     return isinstance(text, str) and bool(text.strip()) and placeholders(text) == NAMES[name]
+
+
+def placeholder_fault(source: str, text: str) -> str:
+    """Return what is wrong with the placeholders of a translation, as a sentence; nothing if it is empty or right."""
+    if not text.strip():
+        return ""
+    wanted, found = placeholders(source), placeholders(text)
+    if wanted - found:
+        return f"Keep {_in_braces(wanted - found)} in it, as it stands in the source"
+    if found - wanted:
+        return f"Take {_in_braces(found - wanted)} out: nothing is filled in there"
+    return ""
+
+
+def _in_braces(names: frozenset[str]) -> str:
+    return " and ".join(f"{{{name}}}" for name in sorted(names))

@@ -45,6 +45,7 @@ CROSSINGS = {
     "surveys/tasks.py:count_surveys_task",
 }
 OPENERS = {
+    "surveys/management/commands/take_languages.py:handle",
     "audits/demo/audits.py:_load_round",
     "programmes/public_codes.py:open_area_of_code",
     "audits/management/commands/take_frameworks.py:handle",

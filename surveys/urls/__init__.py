@@ -1,7 +1,8 @@
 """Addresses of surveys, a file for each kind of page."""
 
-from . import surveys
+from . import languages, surveys
 
 urlpatterns = [
+    *languages.urlpatterns,
     *surveys.urlpatterns,
 ]
