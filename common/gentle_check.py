@@ -26,9 +26,10 @@ def may_name_a_child(text: str) -> bool:
     A guess, for a friendly hint: it misses some and is wrong about others.
     """
     return any(
-        OF_A_CHILD.search(sentence) and _names(sentence) for sentence in re.split(r"(?<=[.!?])\s+|\n", text)
+        OF_A_CHILD.search(sentence) and names_in(sentence) for sentence in re.split(r"(?<=[.!?])\s+|\n", text)
     )
 
 
-def _names(sentence: str) -> set[str]:
+def names_in(sentence: str) -> set[str]:
+    """Return the words that look like a first name or a surname."""
     return {*NAME.findall(sentence), *STARTS_WITH_A_NAME.findall(sentence)} - NO_NAMES

@@ -6,7 +6,7 @@ Whether the school lies within somebody's reach is a matter of `visible_to`.
 from programmes.models import Membership
 from programmes.roles import Permission
 from schools.policies import works_at_school
-from surveys.models import AskedSchool, Survey
+from surveys.models import AskedSchool, Comment, Survey
 
 
 def can_run(membership: Membership, survey: Survey | None = None) -> bool:
@@ -29,6 +29,13 @@ def can_key_in(membership: Membership, asked: AskedSchool) -> bool:
 def can_read_raw(membership: Membership, asked: AskedSchool) -> bool:
     """Whether a membership may read comments of a school within reach as they were written."""
     return membership.can(Permission.READ_RAW_COMMENTS) and asked.forum_id == membership.organisation_id
+
+
+def can_settle_flag(membership: Membership, comment: Comment) -> bool:
+    """Whether a membership may say what became of a flagged comment: the forum, and the named safeguarding lead."""
+    if can_read_raw(membership, comment.asked):
+        return True
+    return comment.flagged_at is not None and comment.asked.survey.safeguarding_lead_id == membership.pk
 
 
 def can_release(membership: Membership, asked: AskedSchool) -> bool:

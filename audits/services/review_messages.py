@@ -1,8 +1,5 @@
 """Telling a school what became of its audit, and reviewers that one waits."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-
 from django.conf import settings
 from django.urls import reverse
 
@@ -11,23 +8,9 @@ from audits.policies import can_review
 from common.outbox.digests import notify
 from common.outbox.models import Group
 from common.outbox.services import queue_email, queue_emails
-from programmes.models import Membership, MembershipSchool
+from programmes.models import Membership
+from schools.leads import leads_of
 from schools.models import Participation
-
-
-def leads_of(schools: Iterable[int]) -> Mapping[int, dict[str, str]]:
-    """Return who leads each of these schools here: their names by email address, by the school's key; in one query."""
-    found: dict[int, dict[str, str]] = defaultdict(dict)
-    rows = MembershipSchool.objects.filter(
-        school__in=list(schools),
-        membership__role="school_lead",
-        membership__in=Membership.objects.current(),
-    )
-    for school, email, name in rows.values_list(
-        "school", "membership__user__email", "membership__user__full_name"
-    ):
-        found[school][email.lower()] = name
-    return found
 
 
 def tell_leads(audit: Audit, by: Membership, kind: str) -> int:

@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('original', models.TextField(blank=True)),
                 ('words', models.TextField()),
-                ('state', models.CharField(choices=[('waiting', 'To be read'), ('ready', 'To be shown'), ('kept_back', 'Not to be shown')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'To be read'), ('ready', 'For school leaders and families'), ('leaders', 'For school leaders only'), ('kept_back', 'Kept within the forum')], default='waiting', max_length=10)),
                 ('why', models.CharField(blank=True, max_length=200)),
                 ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('leadership_culture_values', 'Leadership, culture and values'), ('mental_health_wellbeing', 'Mental health and wellbeing'), ('readiness_to_learn', 'Readiness to learn'), ('teaching_learning', 'Teaching and learning'), ('environment_communication', 'Environment and communication'), ('pupil_voice', 'Pupil voice'), ('parent_carer_involvement', 'Parent carer involvement')], max_length=40), blank=True, default=list)),
                 ('edition', models.PositiveIntegerField(default=1)),

@@ -53,8 +53,9 @@ class Comment(TenantModel):
         """What the forum has decided."""
 
         WAITING = "waiting", "To be read"
-        READY = "ready", "To be shown"
-        KEPT_BACK = "kept_back", "Not to be shown"
+        READY = "ready", "For school leaders and families"
+        LEADERS = "leaders", "For school leaders only"
+        KEPT_BACK = "kept_back", "Kept within the forum"
 
     # No number in a row: nothing says in which order comments came.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -77,7 +78,7 @@ class Comment(TenantModel):
     flag_outcome = models.CharField(max_length=300, blank=True)
 
     objects = CommentQuerySet.as_manager()
-    app_grants = ("SELECT", "UPDATE")
+    app_grants = ("SELECT", "INSERT", "UPDATE")
 
     class Meta:
         db_table = "surveys_comment"
@@ -99,6 +100,10 @@ class Comment(TenantModel):
 
     def __str__(self) -> str:
         return "A comment"
+
+    def is_settled(self, *, needs_two: bool) -> bool:
+        """Whether it has been read by as many people as the survey asks for."""
+        return self.state != self.State.WAITING and (not needs_two or self.second_read_by_id is not None)
 
 
 class LeftDetails(TenantModel):

@@ -9,7 +9,8 @@ from programmes.models import Organisation
 from surveys.services.surveys import make_survey
 from tests.areas import in_area
 from tests.audits.conftest import look, send, words  # noqa: F401
-from tests.family_survey import make_questionnaire
+from tests.common.outbox.conftest import mail_server, outbox_mailer  # noqa: F401
+from tests.family_survey import make_open_survey, make_questionnaire
 
 
 @pytest.fixture
@@ -44,3 +45,10 @@ def east(version):
 @pytest.fixture
 def west(version):
     return Organisation.objects.get(name="Northshire West Primary 1")
+
+
+@pytest.fixture
+def asked(forum_lead, school_lead, north):
+    """A survey that is open at the cast's school, run by its forum."""
+    with in_area(north):
+        return make_open_survey(forum_lead, Organisation.objects.get(pk=school_lead.organisation_id))

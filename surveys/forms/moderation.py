@@ -1,0 +1,88 @@
+"""Input about comments: what others may read, a worry and what became of it."""
+
+from typing import Any
+
+from django import forms
+
+from common.forms import (
+    CharField,
+    ChoiceField,
+    MultipleChoiceField,
+    PortalForm,
+    Textarea,
+)
+from programmes.themes import Theme
+from surveys.models import Comment
+
+DECISIONS = (Comment.State.READY, Comment.State.LEADERS, Comment.State.KEPT_BACK)
+
+
+class DecisionForm(PortalForm):
+    """What others may read of a comment."""
+
+    words = CharField(
+        label="What others will read",
+        required=False,
+        name="What others will read",
+        hint="Keep the family’s own words. Change only what could point to a person.",
+        max_length=4000,
+        widget=Textarea(rows=5),
+        label_size="s",
+    )
+    themes = MultipleChoiceField(
+        label="What is it about? (optional)", required=False, choices=Theme.choices, label_size="s"
+    )
+    state = ChoiceField(
+        label="Who may read it?",
+        enter="Select who may read it",
+        choices=[(state.value, state.label) for state in DECISIONS],
+        label_size="s",
+    )
+    why = CharField(
+        label="Why words were taken out, or why it is kept back",
+        required=False,
+        name="The reason",
+        hint="Needed when it is kept within the forum. Do not name anybody. The school sees that a comment was kept.",
+        max_length=200,
+    )
+    edition = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words to show, and for a reason to keep them back."""
+        cleaned = super().clean() or self.cleaned_data
+        state = cleaned.get("state")
+        if state == Comment.State.KEPT_BACK and not cleaned.get("why"):
+            self.add_error("why", "Enter why it is kept within the forum")
+        if state in (Comment.State.READY, Comment.State.LEADERS) and not cleaned.get("words"):
+            self.add_error("words", "Enter what others will read, or keep the comment within the forum")
+        return cleaned
+
+
+class OutcomeForm(PortalForm):
+    """What became of a worry."""
+
+    outcome = CharField(
+        label="What was done?",
+        enter="Enter what was done",
+        hint="For example “Passed to the school’s safeguarding lead on 3 March”. Do not name a child or an adult.",
+        name="What was done",
+        max_length=300,
+    )
+
+
+class ReleaseForm(PortalForm):
+    """What is held back, and what families are told."""
+
+    held_back = MultipleChoiceField(
+        label="Questions that you hold back (optional)",
+        required=False,
+        hint="Nobody but the forum sees them. The school sees how many were held back.",
+    )
+    summary = CharField(
+        label="What families told us, in plain words",
+        required=False,
+        name="The summary",
+        hint="A few short sentences, strengths first. Families read this above the figures.",
+        max_length=3000,
+        widget=Textarea(rows=8),
+    )

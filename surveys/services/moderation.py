@@ -1,0 +1,167 @@
+"""Reading comments before anyone else does: taking out names, deciding who may read them, raising a worry."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from common.outbox.services import queue_email
+from programmes.models import Membership
+from programmes.services.activity import Refused, record_activity
+from surveys.models import AskedSchool, Comment, Survey
+from surveys.policies import can_read_raw, can_settle_flag
+
+NOT_YOURS = "Only the forum that works with this school reads its comments before release."
+READ_MEANWHILE = (
+    "A colleague has read this comment in the meantime. What they decided is shown here: "
+    "look at it, then save again."
+)
+RELEASED = "The results have been released. A comment can be kept back now, but not shown to more people."
+MORE = (Comment.State.READY, Comment.State.LEADERS)
+
+
+@transaction.atomic
+def decide(
+    *,
+    comment: Comment,
+    state: str,
+    words: str,
+    why: str,
+    themes: Sequence[str],
+    edition: int,
+    by: Membership,
+) -> Comment:
+    """Say what others may read of a comment, if anything, and about what it is; return the comment.
+
+    `edition` is the one that the reader saw. Where a survey asks for two readers, the second one who saves
+    it unchanged settles it; one who changes it is the first reader again. Raises Refused.
+    """
+    held = _held(comment, by)
+    if held.edition != edition:
+        raise Refused(READ_MEANWHILE)
+    state, kept = Comment.State(state), words.strip()
+    if state in MORE and not kept:
+        raise Refused("There is nothing left to read. Keep the comment within the forum instead.")
+    if state == Comment.State.KEPT_BACK and not why.strip():
+        raise Refused("Say why the comment is kept within the forum.")
+    if held.flagged_at and not held.flag_settled_at and state in MORE:
+        raise Refused("This comment was flagged for safeguarding. Settle that first.")
+    if held.asked.released_at and state in MORE and state != held.state:
+        raise Refused(RELEASED)
+    is_same = (held.state, held.words) == (state, kept)
+    if is_same and held.read_by_id not in (None, by.pk):
+        held.second_read_by, held.second_read_at = by, timezone.now()
+    elif not (is_same and held.read_by_id == by.pk):
+        held.read_by, held.read_at = by, timezone.now()
+        held.second_read_by = held.second_read_at = None
+    held.state, held.words, held.why, held.themes = state, kept, why.strip(), list(themes)
+    return _kept(held)
+
+
+@transaction.atomic
+def flag(*, comment: Comment, by: Membership) -> Comment:
+    """Say that a child may be at risk: the named lead is written to at once, without a word of the comment.
+
+    The comment stays within the forum until somebody has settled what becomes of it. Raises Refused.
+    """
+    held = _held(comment, by)
+    if held.flagged_at and not held.flag_settled_at:
+        raise Refused("Somebody has flagged this comment already. The safeguarding lead has been told.")
+    now = timezone.now()
+    held.flagged_by, held.flagged_at = by, now
+    held.flag_settled_by = held.flag_settled_at = None
+    held.flag_outcome, held.state, held.why = "", Comment.State.KEPT_BACK, "A child may be at risk"
+    held.read_by, held.read_at = held.read_by or by, held.read_at or now
+    told = _kept(held)
+    for person in leads_to_tell(held.asked):
+        _tell(person, held)
+    record_activity(
+        by=by, verb="flagged", thing=held, thing_name="a comment for safeguarding", detail=f"in {held.asked}"
+    )
+    return told
+
+
+@transaction.atomic
+def settle_flag(*, comment: Comment, outcome: str, by: Membership) -> Comment:
+    """Say what has become of a worry, without a name. Raises Refused where there is none."""
+    held = Comment.objects.held(comment.pk)
+    if not can_settle_flag(by, held):
+        raise Refused(NOT_YOURS)
+    if not held.flagged_at or held.flag_settled_at:
+        raise Refused("Nothing waits to be settled here.")
+    if not outcome.strip():
+        raise Refused("Say what was done, without a name.")
+    held.flag_settled_by, held.flag_settled_at, held.flag_outcome = by, timezone.now(), outcome.strip()
+    record_activity(
+        by=by, verb="settled", thing=held, thing_name="a safeguarding flag", detail=f"in {held.asked}"
+    )
+    return _kept(held)
+
+
+@transaction.atomic
+def finish_reading(*, asked: AskedSchool, by: Membership) -> AskedSchool:
+    """Say that all comments of a school have been read. Raises Refused while some wait, or a worry does."""
+    held = AskedSchool.objects.held(asked.pk)
+    if not can_read_raw(by, held):
+        raise Refused(NOT_YOURS)
+    if held.survey.state != Survey.State.COUNTED:
+        raise Refused("The survey has not been counted yet.")
+    if held.moderated_at:
+        raise Refused("The comments have been read already.")
+    comments = held.comments.all()
+    waiting = sum(not comment.is_settled(needs_two=held.survey.needs_two) for comment in comments)
+    if waiting:
+        raise Refused(f"Comments still to be read: {waiting}.")
+    if any(comment.flagged_at and not comment.flag_settled_at for comment in comments):
+        raise Refused("A comment was flagged for safeguarding, and nobody has said what was done.")
+    held.moderated_at, held.moderated_by = timezone.now(), by
+    held.save(update_fields=["moderated_at", "moderated_by"])
+    record_activity(
+        by=by,
+        verb="finished reading",
+        thing=held,
+        thing_name="the comments",
+        detail=f"of {held.school} in {held.survey}",
+        school=held.school,
+    )
+    return held
+
+
+def leads_to_tell(asked: AskedSchool) -> list[Membership]:
+    """Return who hears of a worry: the survey's safeguarding lead, else who leads the forum."""
+    named = asked.survey.safeguarding_lead
+    if named is not None and named.ended_at is None:
+        return [named]
+    forum = Membership.objects.current().filter(organisation=asked.forum_id, role="forum_lead")
+    return list(forum.select_related("user", "area"))
+
+
+def _held(comment: Comment, by: Membership) -> Comment:
+    held = Comment.objects.held(comment.pk)
+    if not can_read_raw(by, held.asked):
+        raise Refused(NOT_YOURS)
+    return held
+
+
+def _kept(held: Comment) -> Comment:
+    held.edition += 1
+    held.save()
+    return held
+
+
+def _tell(person: Membership, comment: Comment) -> None:
+    path = reverse("comment", args=[person.area.slug, comment.pk])
+    queue_email(
+        to=person.user.email,
+        kind="survey_safeguarding",
+        context={
+            "full_name": person.user.full_name,
+            "school_name": comment.asked.school.name,
+            "survey_name": comment.asked.survey.name,
+            "comment_link": settings.BASE_URL + path,
+        },
+        area=person.area_id,
+        comfort=person.user.reading_comfort,
+    )

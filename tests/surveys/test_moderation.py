@@ -1,0 +1,148 @@
+"""The forum reads comments before anyone else does: who may, what is taken out, two readers, worries."""
+
+import pytest
+from django.urls import reverse
+
+from common.outbox.models import Message
+from programmes.services.activity import Refused
+from surveys.models import Comment
+from surveys.services.moderation import decide, finish_reading, flag, settle_flag
+from tests.areas import in_area
+from tests.family_survey import counted
+
+SAID = "Mrs Hall is lovely with him. Call me on 07700 900123."
+
+
+@pytest.fixture
+def comment(asked, north):
+    with in_area(north):
+        return counted(asked, SAID)[0]
+
+
+def say(comment, by, **what):
+    comment.refresh_from_db()
+    fields = {
+        "state": "ready",
+        "words": "Staff are kind.",
+        "why": "",
+        "themes": [],
+        "edition": comment.edition,
+    }
+    return decide(comment=comment, by=by, **(fields | what))
+
+
+def test_words_for_others_stand_beside_what_was_written(comment, forum_worker, north):
+    with in_area(north):
+        decided = say(comment, forum_worker, why="A name", themes=["pupil_voice"])
+        assert (decided.words, decided.original, decided.read_by) == ("Staff are kind.", SAID, forum_worker)
+        assert [shown.words for shown in Comment.objects.to_show()] == ["Staff are kind."]
+
+
+def test_a_comment_kept_back_or_for_leaders_is_not_shown_to_families(comment, forum_worker, north):
+    with in_area(north):
+        say(comment, forum_worker, state="leaders")
+        assert not Comment.objects.to_show()
+        assert Comment.objects.to_show_leaders().count() == 1
+        with pytest.raises(Refused, match="Say why"):
+            say(comment, forum_worker, state="kept_back")
+        say(comment, forum_worker, state="kept_back", why="One family could be known by it")
+        assert not Comment.objects.to_show_leaders()
+
+
+def test_who_read_an_older_edition_overwrites_nobody(comment, forum_worker, forum_lead, north):
+    with in_area(north):
+        say(comment, forum_worker)
+        with pytest.raises(Refused, match="A colleague has read this comment"):
+            say(comment, forum_lead, words="Other words.", edition=1)
+        comment.refresh_from_db()
+        assert comment.words == "Staff are kind."
+
+
+def test_only_the_schools_forum_reads_them(comment, asked, lead, school_lead, officer, forum_lead, north):
+    with in_area(north):
+        for other in (lead, school_lead, officer):
+            assert not Comment.objects.visible_to(other).exists()
+            with pytest.raises(Refused, match="Only the forum"):
+                say(comment, other)
+        asked.forum = lead.organisation
+        asked.save()
+        assert not Comment.objects.visible_to(forum_lead).exists()
+
+
+def test_two_people_read_where_the_survey_asks_for_two(comment, asked, forum_worker, forum_lead, north):
+    with in_area(north):
+        asked.survey.needs_two = True
+        asked.survey.save()
+        say(comment, forum_worker)
+        say(comment, forum_worker)
+        with pytest.raises(Refused, match="still to be read: 1"):
+            finish_reading(asked=asked, by=forum_lead)
+        assert say(comment, forum_lead, words="Adults are kind.").second_read_by is None
+        assert say(comment, forum_worker, words="Adults are kind.").second_read_by == forum_worker
+        assert finish_reading(asked=asked, by=forum_lead).moderated_by == forum_lead
+
+
+def test_a_worry_is_told_at_once_without_the_words(comment, asked, officer, forum_worker, north):
+    with in_area(north):
+        asked.survey.safeguarding_lead = officer
+        asked.survey.save()
+        flag(comment=comment, by=forum_worker)
+        letter = Message.objects.get(kind="survey_safeguarding")
+        assert letter.to == officer.user.email
+        assert "Mrs Hall" not in letter.text
+        assert Comment.objects.visible_to(officer).get() == comment
+        with pytest.raises(Refused, match="Settle that first"):
+            say(comment, forum_worker)
+        with pytest.raises(Refused, match="nobody has said what was done"):
+            finish_reading(asked=asked, by=forum_worker)
+        settle_flag(comment=comment, outcome="Passed on, 3 March", by=officer)
+        finish_reading(asked=asked, by=forum_worker)
+
+
+def test_without_a_named_lead_who_leads_the_forum_hears_of_a_worry(comment, forum_lead, forum_worker, north):
+    with in_area(north):
+        flag(comment=comment, by=forum_worker)
+        assert Message.objects.get(kind="survey_safeguarding").to == forum_lead.user.email
+
+
+def test_pages_mark_what_may_point_to_a_person(comment, client, forum_worker, north):
+    client.sign_in(forum_worker)
+    page = client.get(reverse("comment", args=[north.slug, comment.pk])).content.decode()
+    assert "looks like a member of staff" in page
+    assert "[a member of staff] is lovely with him. Call me on [taken out]." in page
+
+
+def test_saving_goes_to_the_next_and_at_the_end_to_the_list(asked, client, forum_worker, north):
+    with in_area(north):
+        first, second = sorted(counted(asked, "One", "Two"), key=lambda comment: str(comment.pk))
+    client.sign_in(forum_worker)
+    sent = {"words": "One", "state": "ready", "why": "", "edition": 1}
+    answer = client.post(reverse("comment", args=[north.slug, first.pk]), sent)
+    assert answer.url == reverse("comment", args=[north.slug, second.pk])
+    answer = client.post(reverse("comment", args=[north.slug, second.pk]), sent)
+    queue = reverse("comment_queue", args=[north.slug, asked.survey_id, asked.pk])
+    assert answer.url == queue
+    assert "2 of 2 read" in client.get(queue).content.decode()
+    client.post(queue)
+    with in_area(north):
+        asked.refresh_from_db()
+        assert asked.moderated_at
+
+
+def test_a_clash_keeps_what_was_typed_and_shows_what_stands(comment, client, forum_worker, forum_lead, north):
+    with in_area(north):
+        say(comment, forum_lead, words="Their words")
+    client.sign_in(forum_worker)
+    sent = {"words": "My words", "state": "ready", "why": "", "edition": 1}
+    answer = client.post(reverse("comment", args=[north.slug, comment.pk]), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert all(words in page for words in ("A colleague has read this comment", "My words", "Their words"))
+    assert 'name="edition" value="2"' in page
+
+
+def test_others_find_no_comment(comment, client, school_lead, outsider, viewer, north):
+    for other, status in ((school_lead, 404), (viewer, 404), (outsider, 404)):
+        client.sign_in(other)
+        assert client.get(reverse("comment", args=[north.slug, comment.pk])).status_code == status
+        client.logout()

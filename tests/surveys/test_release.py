@@ -1,0 +1,107 @@
+"""Letting others see results: comments read first, leaders before families, two keys."""
+
+import pytest
+from django.urls import reverse
+
+from common.outbox.models import Message
+from programmes.services.activity import Refused
+from surveys.models import AskedSchool
+from surveys.policies import can_see_results
+from surveys.services.moderation import finish_reading
+from surveys.services.release import agree_for_families, prepare_release, release_to_leaders
+from tests.areas import in_area
+from tests.family_survey import counted
+
+SUMMARY = "Families feel welcome. They would like more notice."
+
+
+@pytest.fixture
+def read(asked, forum_lead, north):
+    with in_area(north):
+        counted(asked)
+        return finish_reading(asked=asked, by=forum_lead)
+
+
+def test_nobody_else_sees_results_until_they_are_released(
+    read, forum_worker, school_lead, lead, forum_lead, north
+):
+    with in_area(north):
+        assert can_see_results(forum_worker, read)
+        assert not can_see_results(school_lead, read)
+        assert not can_see_results(lead, read)
+        released = release_to_leaders(asked=read, by=forum_lead)
+        assert can_see_results(school_lead, released)
+        assert can_see_results(lead, released)
+        assert Message.objects.get(kind="survey_released").to == school_lead.user.email
+
+
+def test_comments_are_read_first(asked, forum_lead, north):
+    with in_area(north):
+        counted(asked, "Kind")
+        with pytest.raises(Refused, match="Read all comments"):
+            release_to_leaders(asked=asked, by=forum_lead)
+
+
+def test_only_who_leads_the_forum_releases(read, forum_worker, school_lead, lead, north):
+    with in_area(north):
+        for other in (forum_worker, school_lead, lead):
+            with pytest.raises(Refused, match="Only who leads the forum"):
+                release_to_leaders(asked=read, by=other)
+
+
+def test_families_see_results_once_both_keys_are_turned(read, forum_lead, school_lead, lead, north):
+    with in_area(north):
+        with pytest.raises(Refused, match="leaders see the results before"):
+            agree_for_families(asked=read, by=forum_lead)
+        release_to_leaders(asked=read, by=forum_lead)
+        with pytest.raises(Refused, match="Write the summary"):
+            agree_for_families(asked=read, by=forum_lead)
+        prepare_release(asked=read, held_back=[], summary=SUMMARY, by=forum_lead)
+        assert not agree_for_families(asked=read, by=forum_lead).is_with_families
+        assert Message.objects.filter(kind="survey_to_agree", to=school_lead.user.email).exists()
+        with pytest.raises(Refused, match="decide together"):
+            agree_for_families(asked=read, by=lead)
+        assert agree_for_families(asked=read, by=school_lead).is_with_families
+
+
+def test_what_is_held_back_stays_as_it_was_at_the_release(read, forum_lead, north):
+    with in_area(north):
+        with pytest.raises(Refused, match="not in the survey"):
+            prepare_release(asked=read, held_back=["nothing"], summary="", by=forum_lead)
+        prepare_release(asked=read, held_back=["welcome"], summary="", by=forum_lead)
+        release_to_leaders(asked=read, by=forum_lead)
+        with pytest.raises(Refused, match="stays as it is"):
+            prepare_release(asked=read, held_back=[], summary="", by=forum_lead)
+        assert (
+            prepare_release(asked=read, held_back=["welcome"], summary=SUMMARY, by=forum_lead).summary
+            == SUMMARY
+        )
+
+
+def test_the_page_leads_through_the_release(read, client, forum_lead, school_lead, north):
+    address = reverse("asked_release", args=[north.slug, read.survey_id, read.pk])
+    client.sign_in(school_lead)
+    assert client.get(address).status_code == 403
+    client.logout()
+    client.sign_in(forum_lead)
+    assert client.post(address, {"held_back": ["belonging"], "summary": SUMMARY}).status_code == 302
+    client.post(reverse("asked_release_leaders", args=[north.slug, read.survey_id, read.pk]))
+    agree = reverse("asked_agree", args=[north.slug, read.survey_id, read.pk])
+    client.post(agree)
+    client.logout()
+    client.sign_in(school_lead)
+    assert "May families see the results?" in client.get(address).content.decode()
+    client.post(agree)
+    with in_area(north):
+        kept = AskedSchool.objects.get(pk=read.pk)
+        assert (kept.is_with_families, kept.held_back, kept.summary) == (True, ["belonging"], SUMMARY)
+
+
+def test_others_find_nothing(read, client, outsider, forum_worker, north):
+    address = reverse("asked_release", args=[north.slug, read.survey_id, read.pk])
+    client.sign_in(outsider)
+    assert client.get(address).status_code == 404
+    client.logout()
+    client.sign_in(forum_worker)
+    leaders = reverse("asked_release_leaders", args=[north.slug, read.survey_id, read.pk])
+    assert client.post(leaders).status_code == 403
