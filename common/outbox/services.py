@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from itertools import batched
 from typing import Any
 
@@ -17,6 +18,7 @@ from .tasks import drain_after_commit
 
 TELEPHONE = re.compile(r"\+?[0-9][0-9 ]{8,18}[0-9]")
 SLICE = 1000  # messages written at once
+HELD_UNTIL = datetime(9999, 1, 1, tzinfo=UTC)  # of a batch that is held: no day that comes
 
 
 class NotQueued(ValueError):
@@ -50,12 +52,7 @@ def queue_email(
 
 def queue_text(*, to: str, kind: str, context: Mapping[str, Any], area: int | None = None) -> Message:
     """Write one text message of `templates/messages/text/<kind>.txt`. Raises as `queue_email` does."""
-    if not TELEPHONE.fullmatch(to.strip()):
-        raise NotQueued(f"“{to}” is not a telephone number.")
-    rendered = render_text(kind, context)
-    message = Message(area_id=area, channel=Channel.TEXT, kind=kind, to=to.strip(), text=rendered.text)
-    message.message_id = _message_id(message)
-    return _queue(message)
+    return _queue(compose_text(to=to, kind=kind, rendered=render_text(kind, context), area=area))
 
 
 def queue_emails(
@@ -96,6 +93,31 @@ def compose(*, to: str, kind: str, rendered: Rendered, area: int | None = None, 
     message.subject, message.text, message.html = rendered.subject[:300], rendered.text, rendered.html
     message.message_id = _message_id(message)
     return message
+
+
+def compose_text(
+    *, to: str, kind: str, rendered: Rendered, area: int | None = None, **fields: Any
+) -> Message:
+    """Return a text message that is not yet written. Raises NotQueued for a number that cannot be one."""
+    number = to.strip()
+    if not TELEPHONE.fullmatch(number):
+        raise NotQueued(f"“{to}” is not a telephone number.")
+    message = Message(area_id=area, channel=Channel.TEXT, kind=kind, to=number, text=rendered.text, **fields)
+    message.message_id = _message_id(message)
+    return message
+
+
+def hold_batch(batch: str) -> int:
+    """Let nothing more of a batch go out until `let_batch_go`; return how many letters wait."""
+    return Message.objects.filter(batch=batch, state=State.QUEUED).update(next_attempt_at=HELD_UNTIL)
+
+
+def let_batch_go(batch: str) -> int:
+    """Let a batch that was held go out from now on; return how many letters wait."""
+    waiting = Message.objects.filter(batch=batch, state=State.QUEUED, next_attempt_at=HELD_UNTIL)
+    number = waiting.update(next_attempt_at=timezone.now())
+    drain_after_commit()
+    return number
 
 
 def send_again(*, message: Message) -> None:

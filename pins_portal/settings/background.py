@@ -38,6 +38,7 @@ CELERY_TASK_ROUTES = {
     "schools.tasks.remind_*": {"queue": "mail"},
     "schools.tasks.*": {"queue": "imports"},
     "audits.tasks.tell_*": {"queue": "mail"},
+    "surveys.tasks.write_*": {"queue": "mail"},
 }
 CELERY_IMPORTS = ["common.outbox.tasks", "common.documents.tasks", "common.ballots.tasks"]
 
@@ -100,6 +101,15 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "erase old messages": {
         "task": "common.outbox.tasks.erase_old_messages_task",
         "schedule": crontab(hour="3", minute="10"),
+    },
+    "carry on invitations": {
+        "task": "surveys.tasks.carry_on_invitations_task",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 240},
+    },
+    "erase what surveys need no more": {
+        "task": "surveys.tasks.erase_old_surveys_task",
+        "schedule": crontab(hour="3", minute="40"),
     },
     "expire documents": {
         "task": "common.documents.tasks.expire_documents_task",

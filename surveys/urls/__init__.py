@@ -1,8 +1,10 @@
 """Addresses of surveys, a file for each kind of page."""
 
-from . import languages, surveys
+from . import invitations, languages, moderation, surveys
 
 urlpatterns = [
+    *invitations.urlpatterns,
     *languages.urlpatterns,
+    *moderation.urlpatterns,
     *surveys.urlpatterns,
 ]

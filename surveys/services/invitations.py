@@ -1,0 +1,182 @@
+"""Sending invitations to a list of families: in batches, with a pause, a reminder to those who have not answered."""
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import formats, timezone
+
+from common.outbox.models import Message, State
+from common.outbox.rendering import render_email, render_text
+from common.outbox.services import compose, compose_text, hold_batch, let_batch_go, sender_for
+from common.outbox.tasks import drain_after_commit
+from programmes.models import Membership
+from programmes.services.activity import Refused, record_activity
+from surveys.invitation_links import link_to
+from surveys.models import AskedSchool, ContactList, Invitation
+from surveys.policies import can_invite
+
+SLICE = 500  # letters written in one transaction
+BETWEEN_REMINDERS = timedelta(days=3)
+NOT_YOURS = "Invitations are sent by who invites families of this school, while the survey is open."
+
+
+def batch_of(contacts: ContactList | int) -> str:
+    """Return the name under which the outbox keeps a list's letters together."""
+    return f"survey families {contacts if isinstance(contacts, int) else contacts.pk}"
+
+
+@transaction.atomic
+def send_invitations(*, contacts: ContactList, by: Membership) -> ContactList:
+    """Begin to send: a worker writes the letters in slices, and the outbox delivers them. Raises Refused."""
+    from surveys.tasks import write_invitations_after_commit
+
+    held = _held(contacts, by, "ready")
+    if not held.asked.survey.is_answering:
+        raise Refused("Invitations can be sent once the survey is open.")
+    _move(held, ContactList.State.SENDING, started_at=timezone.now())
+    _record(held, by, "began to send")
+    write_invitations_after_commit(held)
+    return held
+
+
+@transaction.atomic
+def pause(*, contacts: ContactList, by: Membership) -> ContactList:
+    """Let nothing more of a list go out until somebody resumes it. What is under way arrives. Raises Refused."""
+    held = _held(contacts, by, "sending", "sent")
+    hold_batch(batch_of(held))
+    _move(held, ContactList.State.PAUSED)
+    _record(held, by, "paused")
+    return held
+
+
+@transaction.atomic
+def resume(*, contacts: ContactList, by: Membership) -> ContactList:
+    """Let a paused list go out from where it stood. Raises Refused."""
+    from surveys.tasks import write_invitations_after_commit
+
+    held = _held(contacts, by, "paused")
+    let_batch_go(batch_of(held))
+    _move(held, ContactList.State.SENDING)
+    _record(held, by, "resumed")
+    write_invitations_after_commit(held)
+    return held
+
+
+@transaction.atomic
+def remind(*, contacts: ContactList, by: Membership) -> int:
+    """Write once more to those whose link has not been used; return to how many. Raises Refused.
+
+    Nobody is reminded twice within three days, nor where the first letter failed or came back.
+    """
+    held = _held(contacts, by, "sent")
+    before = timezone.localdate() - BETWEEN_REMINDERS
+    due = held.invitations.filter(Q(reminded_on=None) | Q(reminded_on__lte=before), is_used=False)
+    sent = Message.objects.filter(batch=batch_of(held), state=State.SENT).values("pk")
+    found = list(due.filter(message__in=sent))
+    if not found:
+        raise Refused("Nobody is left to remind: all have answered, or were reminded in the last three days.")
+    _write(held, found, "survey_reminder", _as_reminder)
+    _record(held, by, f"reminded {len(found)} families of")
+    return len(found)
+
+
+@transaction.atomic
+def write_slice(*, contacts: int) -> bool:
+    """Write the next letters of a list that is being sent; return whether there are more to write.
+
+    Called again after a crash it goes on where it stood: a letter and the note that it was written are
+    one transaction.
+    """
+    held = ContactList.objects.select_for_update(of=("self",)).get(pk=contacts)
+    if held.state != ContactList.State.SENDING:
+        return False
+    waiting = held.invitations.filter(message=None).order_by("pk")[: SLICE + 1]
+    found = list(waiting)
+    _write(held, found[:SLICE], "survey_invitation", _as_first)
+    if len(found) <= SLICE:
+        _move(held, ContactList.State.SENT)
+    return len(found) > SLICE
+
+
+def _as_first(invitation: Invitation, message: Message) -> None:
+    invitation.message = message.pk
+
+
+def _as_reminder(invitation: Invitation, message: Message) -> None:
+    invitation.reminder, invitation.reminded_on = message.pk, timezone.localdate()
+
+
+def _write(
+    contacts: ContactList,
+    invitations: Iterable[Invitation],
+    kind: str,
+    note: Callable[[Invitation, Message], None],
+) -> None:
+    asked = AskedSchool.objects.select_related("survey__version", "survey__run_by", "school").get(
+        pk=contacts.asked_id
+    )
+    words, sender = _words(asked), sender_for(asked.area_id)
+    messages, written = [], list(invitations)
+    for invitation in written:
+        context = words | {"survey_link": link_to(asked, invitation.pk)}
+        message = _letter(invitation, kind, context, sender, asked.area_id, batch_of(contacts))
+        note(invitation, message)
+        messages.append(message)
+    Message.objects.bulk_create(messages)
+    Invitation.objects.bulk_update(written, ["message", "reminder", "reminded_on"], batch_size=SLICE)
+    drain_after_commit()
+
+
+def _letter(
+    invitation: Invitation, kind: str, context: dict[str, Any], sender: str, area: int, batch: str
+) -> Message:
+    fields: dict[str, Any] = {"kind": kind, "area": area, "batch": batch, "is_sensitive": True}
+    if invitation.email:
+        return compose(to=invitation.email, rendered=render_email(kind, context, sender=sender), **fields)
+    return compose_text(to=invitation.telephone, rendered=render_text(kind, context), **fields)
+
+
+def _words(asked: AskedSchool) -> dict[str, Any]:
+    survey = asked.survey
+    return {
+        "school_name": asked.school.name,
+        "forum_name": survey.run_by.name,
+        "question_count": survey.version.questions.filter(is_on=True).count(),
+        "minutes": survey.version.minutes,
+        "closing_date": formats.date_format(survey.closes_on, "j F Y"),
+        "closing_date_short": formats.date_format(survey.closes_on, "j M"),
+        "contact_details": survey.help_contact,
+    }
+
+
+def _held(contacts: ContactList, by: Membership, *states: str) -> ContactList:
+    held = ContactList.objects.select_for_update(of=("self",)).select_related(
+        "asked__survey", "asked__school"
+    )
+    found = held.get(pk=contacts.pk)
+    if not can_invite(by, found.asked):
+        raise Refused(NOT_YOURS)
+    if found.state not in states:
+        raise Refused(f"This list is “{found.get_state_display().lower()}” now. Look at the page again.")
+    return found
+
+
+def _move(held: ContactList, state: ContactList.State, **also: Any) -> None:
+    held.state = state
+    for name, value in also.items():
+        setattr(held, name, value)
+    held.save(update_fields=["state", *also])
+
+
+def _record(held: ContactList, by: Membership, verb: str) -> None:
+    record_activity(
+        by=by,
+        verb=verb,
+        thing=held,
+        thing_name=f"{held.people} invitations",
+        detail=f"to {held.asked.survey}",
+        school=held.asked.school,
+    )
