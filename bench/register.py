@@ -13,8 +13,8 @@ from schools.models import School
 from schools.services.register import read_register
 
 from .data import SYSTEM
-from .mail import highest_mib
 from .matching import matching_figure
+from .memory import highest_mib
 from .report import Figure
 
 MOST_SECONDS, MOST_MEMORY, MOST_MILLISECONDS = 20, 300, 30

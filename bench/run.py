@@ -7,7 +7,7 @@ from .answering import answering_figures, make_audit_to_answer
 from .data import Size, make_areas
 from .database import MOST_ON_THE_BOARD, MOST_QUERIES, cost_of_walls, count_queries
 from .documents import document_figures
-from .mail import queue_many
+from .invitations import invite_many
 from .pages import CONNECTIONS, Page, page_figures, sign_in, visit, wait_figure
 from .register import register_figures
 from .report import Figure
@@ -40,7 +40,7 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
         visit(pages[1:], asked.visits)
         figures += memory_figures(portal, asked.visits)
     figures += query_figures(large, small) + cost_of_walls(large, rounds=asked.rounds * 5)
-    figures += queue_many(large, number=asked.emails)
+    figures += invite_many(large, number=asked.emails)
     figures += document_figures(folder, large, number=asked.documents)
     return figures + register_figures(folder, schools=asked.register, searches=asked.searches)
 
