@@ -43,6 +43,9 @@ CROSSINGS = {
     "schools/services/retention.py:erase_old_expressions",
     "schools/tasks.py:carry_on_imports_task",
     "surveys/tasks.py:count_surveys_task",
+    "surveys/tasks.py:carry_on_invitations_task",
+    "surveys/tasks.py:erase_contacts_task",
+    "surveys/tasks.py:erase_old_surveys_task",
 }
 OPENERS = {
     "surveys/management/commands/take_languages.py:handle",
