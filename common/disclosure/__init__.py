@@ -4,6 +4,7 @@ from .compared import Span, span
 from .distributions import Distribution, Part, coarser, distribution
 from .live import LiveTotal, live_count, live_total
 from .thresholds import Thresholds
+from .together import Together, coarser_together, counted_together, together
 
 __all__ = [
     "Distribution",
@@ -11,9 +12,13 @@ __all__ = [
     "Part",
     "Span",
     "Thresholds",
+    "Together",
     "coarser",
+    "coarser_together",
+    "counted_together",
     "distribution",
     "live_count",
     "live_total",
     "span",
+    "together",
 ]

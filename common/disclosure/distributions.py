@@ -65,7 +65,7 @@ def distribution(
         return Distribution(None, reason=TOO_FEW.format(minimum=thresholds.school))
     tables = [counts, *(table for table in apart if sum(table.values()))]
     if all(sum(table.values()) >= thresholds.school for table in tables):
-        for parts in _partitions(options, scale=len(order)):
+        for parts in partitions(options, scale=len(order)):
             if all(_are_large(parts, table, thresholds.cell) for table in tables):
                 return Distribution(base, tuple(Part(part, _number(part, counts)) for part in parts))
     return Distribution(base, reason=TOO_ALIKE)
@@ -94,7 +94,7 @@ def coarser(shown: Iterable[Part], thresholds: Thresholds) -> Distribution:
 type Parts = tuple[tuple[str, ...], ...]
 
 
-def _partitions(options: Sequence[str], *, scale: int) -> Iterator[Parts]:
+def partitions[Option](options: Sequence[Option], *, scale: int) -> Iterator[tuple[tuple[Option, ...], ...]]:
     """Yield the ways to cut the options into two parts or more, those that say most first.
 
     Most parts; then what cuts the scale somewhere, and what keeps it apart from the options outside.

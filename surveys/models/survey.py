@@ -74,6 +74,8 @@ class Survey(TenantModel):
     # Of all schools together, as it may be shown; None where nothing may.
     answered = models.PositiveIntegerField(null=True, blank=True)
     schools_counted = models.PositiveIntegerField(null=True, blank=True)
+    # The area's minimums then: of a school, of a number, of schools (common.disclosure.Thresholds).
+    minimums = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     # When partners may see what all schools said together.
     released_at = models.DateTimeField(null=True, blank=True)
     released_by = tenant_key("programmes.Membership", related_name="+", null=True, blank=True)
