@@ -9,6 +9,7 @@ from common.tenancy.door import across_areas
 from common.tenancy.tasks import PortalTask
 
 from .models import ContactList
+from .services.counting import count_closed
 from .services.invitations import write_slice
 from .services.retention import erase_contacts, erase_what_is_over
 from .services.surveys import close_due
@@ -18,9 +19,10 @@ log = structlog.get_logger(__name__)
 
 @shared_task(base=PortalTask, system="ballot boxes of all areas are opened by the worker that has their keys")
 def count_surveys_task() -> None:
-    """Close surveys whose last day has passed."""
-    with across_areas("close surveys whose last day has passed") as using:
+    """Close surveys whose last day has passed, and count the answers of those that are closed."""
+    with across_areas("count the answers to surveys that have closed") as using:
         close_due(using=using)
+        count_closed(using=using)
 
 
 def count_after_commit() -> None:
