@@ -87,15 +87,15 @@ def coarser_together[Group: Hashable](
 def may_be_joined(bases: Iterable[int], thresholds: Thresholds) -> bool:
     """Whether groups that are too small to be shown may be part of a whole that is shown beside the others.
 
-    All of them together must be enough, and few enough that none can be worked out: of two schools below
-    ten, eighteen can only be nine and nine.
+    All of them together must be enough, and few enough that each of them could have anything below the
+    minimum: of two schools below ten, eighteen can only be nine and nine.
     """
     hidden = list(bases)
     return _is_wide(sum(hidden), len(hidden), thresholds)
 
 
-def live_together(numbers: Iterable[int], thresholds: Thresholds) -> tuple[int, int]:
-    """Return how many have answered so far of all groups that may be counted in, and how many groups that are."""
+def counted_together(numbers: Iterable[int], thresholds: Thresholds) -> tuple[int, int]:
+    """Return how many people answered in all groups that may be part of a whole, and how many groups those are."""
     found = list(numbers)
     large = [number for number in found if number >= thresholds.school]
     small = [number for number in found if number < thresholds.school]
@@ -105,8 +105,8 @@ def live_together(numbers: Iterable[int], thresholds: Thresholds) -> tuple[int, 
 
 
 def _is_wide(left: int, groups: int, thresholds: Thresholds) -> bool:
-    most = groups * (thresholds.school - 1)
-    return thresholds.school <= left <= most - thresholds.cell
+    """Whether so many in so many groups say nothing of one: it could have none, or all but enough to be shown."""
+    return thresholds.school <= left <= (groups - 1) * (thresholds.school - 1)
 
 
 def _too_few(thresholds: Thresholds) -> Distribution:

@@ -15,9 +15,9 @@ from common.disclosure import (
     Distribution,
     Thresholds,
     Together,
+    counted_together,
     distribution,
     live_count,
-    live_together,
     together,
 )
 from programmes.models import AreaSettings
@@ -177,7 +177,7 @@ class _Count:
             )
 
     def _finish(self, bases: Sequence[int]) -> None:
-        people, schools = live_together(bases, self.limits)
+        people, schools = counted_together(bases, self.limits)
         is_enough = schools >= self.limits.schools
         self.survey.answered = people if is_enough else None
         self.survey.schools_counted = schools if is_enough else None

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.disclosure import Part, Thresholds, coarser_together, live_together, together
+from common.disclosure import Part, Thresholds, coarser_together, counted_together, together
 
 SCALE = ("agree", "between", "disagree")
 OUTSIDE = ("dont_know", "")
@@ -104,11 +104,11 @@ def test_small_schools_stay_out_where_asked():
     assert show({**large, **small}, may_join=False).number == 3
 
 
-def test_live_numbers_are_added_up_without_giving_one_away():
-    assert live_together([12, 30, 9], USUAL) == (42, 2)
-    assert live_together([12, 30, 4, 3, 4], USUAL) == (53, 5)
-    assert live_together([12, 9, 9], USUAL) == (12, 1)
-    assert live_together([], USUAL) == (0, 0)
+def test_people_are_added_up_without_giving_a_small_school_away():
+    assert counted_together([12, 30, 9], USUAL) == (42, 2)
+    assert counted_together([12, 30, 4, 3, 4], USUAL) == (53, 5)
+    assert counted_together([12, 9, 9], USUAL) == (12, 1)
+    assert counted_together([], USUAL) == (0, 0)
 
 
 @given(several)
