@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from audits.models import Voice
-from common.ballots.services import MOST, BoxClosed, seal
-
-ROOM_FOR_EACH = 3  # of the people who are expected: both parents, and one who sends again from elsewhere
-MOST_ROOM = 50_000
+from common.ballots.services import BoxClosed, room_for, seal
 
 
 def send_answers(*, voice: Voice, answers: Mapping[str, str], ballot: UUID) -> None:
@@ -18,9 +15,4 @@ def send_answers(*, voice: Voice, answers: Mapping[str, str], ballot: UUID) -> N
     """
     if not voice.is_answering:
         raise BoxClosed
-    seal(voice.box, answers, ballot=ballot, most=room_of(voice))
-
-
-def room_of(voice: Voice) -> int:
-    """Return how many ballots a voice's box takes."""
-    return min(max(MOST, ROOM_FOR_EACH * (voice.expected or 0)), MOST_ROOM)
+    seal(voice.box, answers, ballot=ballot, most=room_for(voice.expected))

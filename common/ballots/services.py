@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 # Ballots in a box unless whoever fills it says otherwise: more than a large school has people, and few enough
 # that a flood of made-up ones (each some 4 kB) cannot fill the database.
 MOST = 5_000
+ROOM_FOR_EACH = 3  # of the people who are expected: both parents, and one who sends again from elsewhere
+MOST_ROOM = 50_000
 
 
 class BoxClosed(Exception):
@@ -46,25 +48,42 @@ def open_boxes(number: int, *, area: Any, purpose: str) -> list[Box]:
 
 
 @transaction.atomic
-def seal(box: Box, answers: Answers, *, ballot: UUID, most: int = MOST) -> None:
+def seal(box: Box, answers: Answers, *, ballot: UUID, most: int = MOST) -> bool:
     """Put one person's answers into a box, sealed. The same `ballot` goes in once, however often it is sent.
 
-    The box stays open until the transaction has ended. Raises BoxClosed if it is not open, or not ready, and
-    BoxFull if it holds `most` ballots; of those who send at the same moment a few more may get in.
+    Return whether it is new there. The box stays open until the transaction has ended. Raises BoxClosed if it is
+    not open, or not ready, and BoxFull if it holds `most` ballots; of those who send at the same moment a few
+    more may get in.
     """
     with connections["default"].cursor() as cursor:
         cursor.execute(
-            "SELECT FROM common_box WHERE id = %s AND closed_at IS NULL AND public_key IS NOT NULL FOR SHARE",
+            "SELECT (SELECT count(*) FROM common_ballot WHERE box_id = box.id) FROM common_box box"
+            " WHERE id = %s AND closed_at IS NULL AND public_key IS NOT NULL FOR SHARE",
             [box.pk],
         )
-        if not cursor.rowcount:
-            raise BoxClosed
-    if count_ballots([box.pk]).get(box.pk, 0) >= most:
+        found = cursor.fetchone()
+    if found is None:
+        raise BoxClosed
+    if found[0] >= most:
         raise BoxFull
     sealed = seal_bytes(bytes(box.public_key or b""), answers, box=_bound_to(box))
-    Ballot.objects.bulk_create(
-        [Ballot(id=ballot, area_id=box.area_id, box=box, sealed=sealed)], ignore_conflicts=True
-    )
+    return _put_in(ballot, box, sealed)
+
+
+def room_for(expected: int | None) -> int:
+    """Return how many ballots a box takes that is for so many people, where somebody knows how many."""
+    return min(max(MOST, ROOM_FOR_EACH * (expected or 0)), MOST_ROOM)
+
+
+def _put_in(ballot: UUID, box: Box, sealed: bytes) -> bool:
+    """Insert a ballot; say whether it was not there before, which the web could not read."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO common_ballot (id, area_id, box_id, sealed) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT DO NOTHING",
+            [ballot, box.area_id, box.pk, sealed],
+        )
+        return bool(cursor.rowcount)
 
 
 def count_ballots(boxes: Iterable[int]) -> dict[int, int]:

@@ -12,10 +12,9 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from audits.models import Voice
-from audits.services.sending import room_of
 from common.ballots.models import Ballot, Box
 from common.ballots.sealing import open_bytes
-from common.ballots.services import MOST, count_ballots
+from common.ballots.services import MOST, count_ballots, room_for
 from common.tenancy.context import open_area
 from programmes.public_codes import as_kept, as_shown
 from tests.areas import PortalClient, in_area
@@ -135,10 +134,10 @@ def test_answers_go_into_the_box_sealed_once_and_thanks_follow(client, voice, no
 
 def test_what_is_sealed_is_what_was_chosen(client, voice, north, monkeypatch):
     sealed = []
-    monkeypatch.setattr(Ballot.objects, "bulk_create", lambda rows, **_: sealed.extend(rows))
+    monkeypatch.setattr("common.ballots.services._put_in", lambda ballot, box, text: sealed.append(text))
     fill(client, voice, answer_everything(client, voice), page="", go="send")
     (ballot,) = sealed
-    opened = open_bytes(PRIVATE, ballot.sealed, box=f"{north.pk}/{voice.box_id}")
+    opened = open_bytes(PRIVATE, ballot, box=f"{north.pk}/{voice.box_id}")
     assert opened == {"welcome_1": "mostly", "calm_1": "not_yet"}
 
 
@@ -299,7 +298,7 @@ def test_flood_is_stopped_with_a_sentence_and_what_was_chosen_stays(client, voic
     ("expected", "room"), [(None, 5_000), (38, 5_000), (2_000, 6_000), (2_000_000_000, 50_000)]
 )
 def test_box_has_room_for_all_who_are_expected_and_not_for_a_flood(expected, room):
-    assert room_of(Voice(expected=expected)) == room
+    assert room_for(expected) == room
 
 
 def test_number_of_queries_is_constant(client, voice, django_assert_num_queries):
