@@ -1,4 +1,4 @@
-"""Input about groups: a code, whom to ask and until when, and what a facilitator counted."""
+"""Input about groups: whom to ask and until when, and what a facilitator counted."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,29 +6,11 @@ from typing import Any
 from audits.models import GroupEntry
 from audits.reading.questionnaire import Questionnaire
 from common.forms import CharField, ChoiceField, DateField, IntegerField, PortalForm
-from programmes.public_codes import as_kept
 
 WAYS = {
     GroupEntry.Way.TOGETHER: "Hands, thumbs or cards, counted by an adult",
     GroupEntry.Way.PAPER: "Slips of paper, added up",
 }
-
-
-class CodeForm(PortalForm):
-    """A code from a letter or a poster."""
-
-    code = CharField(
-        label="Your code",
-        enter="Enter the code from your letter or poster",
-        hint="Eight letters and numbers, like ABC-DEF23",
-        max_length=40,
-        width=10,
-        autocomplete="off",
-    )
-
-    def clean_code(self) -> str:
-        """Return the code as it is kept; any other text is simply a code that nobody has."""
-        return as_kept(self.cleaned_data["code"])
 
 
 class OpenVoiceForm(PortalForm):

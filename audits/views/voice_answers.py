@@ -10,7 +10,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from audits.forms.voices import CodeForm
 from audits.models import Voice
 from audits.reading.questionnaire import Questionnaire, questionnaire_of
 from audits.reading.voices import thresholds_of
@@ -19,6 +18,7 @@ from audits.voice_draft import Draft, read_draft
 from common.access import public
 from common.ballots.services import BoxClosed, BoxFull
 from common.htmx import posted, redirect_to, render_page
+from programmes.forms import CodeForm
 from programmes.public_codes import as_shown, open_area_of_code
 
 REMEMBERED = timedelta(days=180)

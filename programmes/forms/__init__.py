@@ -6,12 +6,14 @@ from .partners import PartnerEndForm, PartnerForm, PartnerKindForm, RoleEndForm,
 from .people import EndMembershipForm, HandOverForm, JobTitleForm, PersonFilter, SupportAccessForm
 from .plan import ClusterForm, CohortForm, MilestoneForm, PlacesForm, StageForm
 from .programmes import ProgrammeForm, TierForm
+from .public_codes import CodeForm
 
 __all__ = [
     "ActivityFilter",
     "AreaForm",
     "AreaSettingsForm",
     "ClusterForm",
+    "CodeForm",
     "CohortForm",
     "EndMembershipForm",
     "HandOverForm",
