@@ -9,6 +9,7 @@ WORKDIR /srv/portal
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit
 COPY frontend frontend
+COPY templates templates
 COPY static/src static/src
 RUN python3 -m frontend.build
 

@@ -1,8 +1,9 @@
 """`python -m frontend.build`: make static/dist, unless nothing it is made from has changed.
 
 Reads node_modules (after `npm ci`) and static/src. Writes css/portal.css, css/portal.rtl.css (mirrored
-components for right-to-left languages), css/fonts.css, js/, fonts/ and images/. The same inputs give the
-same bytes. Ends with status 1 and one sentence when something is missing.
+components for right-to-left languages), css/answering.css and its mirror (what pages of those who answer
+a survey use of it), css/fonts.css, js/, fonts/ and images/. The same inputs give the same bytes. Ends with
+status 1 and one sentence when something is missing.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from frontend import css, fonts
+from frontend import answering, css, fonts
 from frontend.css import BuildError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -24,6 +25,9 @@ GOVUK = PACKAGES / "govuk-frontend" / "dist" / "govuk"
 MOJ = PACKAGES / "@ministryofjustice" / "frontend" / "moj"
 # The order in which our own style sheets follow the components.
 STYLESHEETS = ("tokens", "page", "shell", "controls", "pieces", "print")
+# Pages of those who answer a survey on a phone have style sheets of their own, made of what these name.
+TEMPLATES = ROOT / "templates"
+ANSWERING_COMPONENTS = ("mark", "error_summary", "form", "field", "hint_and_error")
 
 
 def build(dist: Path = DIST) -> bool:
@@ -63,7 +67,8 @@ def inputs_fingerprint() -> str:
     ours = sorted(
         path for folder in (SOURCE, ROOT / "frontend") for path in folder.rglob("*") if path.is_file()
     )
-    for path in [ROOT / "package-lock.json", *(p for p in ours if p.suffix != ".pyc")]:
+    named = sorted((TEMPLATES / "surveys").glob("answer_*.html"))
+    for path in [ROOT / "package-lock.json", *(p for p in ours if p.suffix != ".pyc"), *named]:
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 
@@ -77,6 +82,17 @@ def write_styles(dist: Path) -> None:
     ours = "\n".join((SOURCE / "css" / f"{name}.css").read_text() for name in STYLESHEETS)
     for name, styles in (("portal.css", components), ("portal.rtl.css", mirrored(components))):
         (dist / "css" / name).write_text(f'@charset "UTF-8";\n{styles}\n{ours}')
+        smaller = name.replace("portal", "answering")
+        (dist / "css" / smaller).write_text(f'@charset "UTF-8";\n{for_answering(styles, ours)}')
+
+
+def for_answering(components: str, ours: str) -> str:
+    """Return what pages of those who answer use of all styles, and their own."""
+    pages = sorted((TEMPLATES / "surveys").glob("answer_*.html"))
+    pages += [TEMPLATES / "components" / f"{name}.html" for name in ANSWERING_COMPONENTS]
+    used = answering.classes_in([*pages, SOURCE / "js" / "answering.js"])
+    own = (SOURCE / "css" / "answering.css").read_text()
+    return answering.only_used(components, used) + answering.only_used(ours + own, used)
 
 
 def mirrored(styles: str) -> str:

@@ -9,10 +9,10 @@ import structlog
 
 # Links that let their holder in. What follows stays out of the log.
 SECRET_IN_PATH = re.compile(
-    r"(/join/|/password/reset/key/|/confirm-email/|/apply/\d+/(?:draft|head)/|/v/)[^/\s]+"
+    r"(/join/|/password/reset/key/|/confirm-email/|/apply/\d+/(?:draft|head)/|/[vs]/)[^/\s]+(?:/i/[^/\s]+)?"
 )
 # Pages on which people answer without a name: a line would say when, and perhaps who.
-ANSWERING = "/v/"
+ANSWERING = ("/v/", "/s/")
 
 
 class NobodyAnswered(logging.Filter):

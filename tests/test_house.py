@@ -64,6 +64,8 @@ OPENERS = {
     "programmes/views/invitations.py:join",
     "schools/services/follow_register.py:follow_register_everywhere",
     "schools/views/applying.py:open_call",
+    "surveys/reading/asked.py:_questions",
+    "surveys/reading/entrance.py:inside",
 }
 # Who may find anybody's account: the gate before allauth's pages, nobody else.
 SIGN_IN = {"programmes/gate.py:gate", "programmes/gate.py:signing_in"}

@@ -3,18 +3,24 @@
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from common.outbox.models import Message
 from schools.services.retention import DAYS_IN_A_MONTH
-from surveys.models import Comment, ContactList, LeftDetails, Survey
+from surveys.models import Comment, ContactList, LeftDetails, SavedDraft, Survey
 
 from .invitations import batch_of
 
 
 def erase_what_is_over(*, using: str) -> None:
-    """Erase contact lists and left details some days after closing, and comments' first words some months after."""
+    """Erase contact lists and left details some days after closing, and comments' first words some months after.
+
+    Answers that were put by and never sent go as soon as nobody can send them any more.
+    """
     now = timezone.now()
+    late = Q(kept_until__lt=timezone.localdate()) | Q(asked__survey__closed_at__isnull=False)
+    SavedDraft.objects.using(using).filter(late).delete()
     closed = Survey.objects.using(using).filter(closed_at__isnull=False)
     for survey, closed_at, days, months in closed.values_list(
         "pk", "closed_at", "contacts_kept_days", "comments_kept_months"

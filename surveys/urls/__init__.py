@@ -1,8 +1,9 @@
 """Addresses of surveys, a file for each kind of page."""
 
-from . import invitations, languages, moderation, surveys
+from . import answering, invitations, languages, moderation, surveys
 
 urlpatterns = [
+    *answering.urlpatterns,
     *invitations.urlpatterns,
     *languages.urlpatterns,
     *moderation.urlpatterns,

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from common.ballots import services as ballots
 from programmes.models import Organisation
 from surveys.services.surveys import make_survey
 from tests.areas import in_area
 from tests.audits.conftest import look, send, words  # noqa: F401
 from tests.common.outbox.conftest import mail_server, outbox_mailer  # noqa: F401
 from tests.family_survey import make_open_survey, make_questionnaire
+from tests.surveys.respondents import read_ballots
 
 
 @pytest.fixture
@@ -52,3 +54,17 @@ def asked(forum_lead, school_lead, north):
     """A survey that is open at the cast's school, run by its forum."""
     with in_area(north):
         return make_open_survey(forum_lead, Organisation.objects.get(pk=school_lead.organisation_id))
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """What lies in an asked school's box, which the web cannot read: `opened(asked)`."""
+    kept, put_in = [], ballots._put_in
+
+    def watched(ballot, box, sealed):
+        is_new = put_in(ballot, box, sealed)
+        kept.extend([(box.pk, sealed)] if is_new else [])
+        return is_new
+
+    monkeypatch.setattr(ballots, "_put_in", watched)
+    return lambda asked: read_ballots(asked, kept)

@@ -1,0 +1,196 @@
+"""Where people come in to answer: by a code, a link, an invitation of their own, or a device that is handed round."""
+
+from collections.abc import Callable
+from functools import lru_cache, wraps
+
+import structlog
+from allauth.core.internal import ratelimit  # its public face does not count GET
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from common.access import public
+from common.cross_site import from_this_site
+from common.htmx import posted
+from programmes.forms import CodeForm
+from programmes.public_codes import as_kept, as_shown
+from surveys.answer_draft import CODE, DEVICE, LINK, PERSONAL
+from surveys.reading.asked import AskedQuestions, questions_at
+from surveys.reading.entrance import Entrance, entrance_at, inside
+from surveys.reading.words import english_words
+from surveys.services.invitation_tokens import invitation_is_used
+
+from .answer_shell import answer_page, main_of, within_shell
+
+type Behind = Callable[..., HttpResponse]
+STARTS_KEPT = 256  # in the memory of one process
+REASON = "people answer without an account"
+
+
+def entering(view: Behind) -> Behind:
+    """Let a view through with what the code in its address leads to; whoever is signed in here is nobody.
+
+    Outside a transaction: what is shown takes one statement, and services begin their own.
+    """
+
+    @transaction.non_atomic_requests
+    @public(REASON)
+    @from_this_site
+    @wraps(view)
+    def behind_code(request: HttpRequest, code: str, **kwargs: str) -> HttpResponse:
+        forget_who(request)
+        kept = as_kept(code)
+        entrance = entrance_at(kept) if kept else None
+        if entrance is None:
+            return not_found(request, CodeForm(data={"code": code[:40]}), status=404)
+        return view(request, entrance, **kwargs)
+
+    return behind_code
+
+
+def answering(view: Behind) -> Behind:
+    """Let a view through behind a code while people can answer; say calmly why they cannot."""
+
+    @entering
+    @wraps(view)
+    def while_open(request: HttpRequest, entrance: Entrance, **kwargs: str) -> HttpResponse:
+        if not entrance.is_answering:
+            return closed(request, entrance)
+        if not entrance.box_key:
+            return almost_ready(request, entrance)
+        return view(request, entrance, **kwargs)
+
+    return while_open
+
+
+def forget_who(request: HttpRequest) -> None:
+    """Take no notice of who is signed in, in the log either."""
+    request.user = AnonymousUser()
+    structlog.contextvars.unbind_contextvars("user_id")
+
+
+def shown_in(request: HttpRequest, entrance: Entrance) -> AskedQuestions:
+    """Return what is asked, in the language of the address or the form, and in easy words if they say so."""
+    sent = request.POST or request.GET
+    return questions_at(entrance, sent.get("l", ""), is_easy=sent.get("easy") == "on")
+
+
+@transaction.non_atomic_requests
+@public("people type the code from a letter or a poster")
+@from_this_site
+def answer_code(request: HttpRequest) -> HttpResponse:
+    """Ask for a code, and go where it leads."""
+    forget_who(request)
+    form = CodeForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        kept = form.cleaned_data["code"]
+        entrance = entrance_at(kept) if kept else None
+        if entrance is not None:
+            return HttpResponseRedirect(
+                reverse("answer_start", args=[as_shown(entrance.code)]) + f"?w={CODE}"
+            )
+        return not_found(request, form, status=422)
+    return _code_page(request, form, status=422 if form.errors else 200)
+
+
+@answering
+def answer_start(request: HttpRequest, entrance: Entrance) -> HttpResponse:
+    """Say who asks, who reads what and how long it takes. Reading it begins nothing; the button does."""
+    asked = shown_in(request, entrance)
+    way = CODE if request.GET.get("w") == CODE else LINK
+    is_answered = request.get_signed_cookie(cookie_of(entrance), default="") == "yes"
+    main = _start(entrance, asked, way, is_answered=is_answered)
+    return within_shell(request, entrance, asked, main, title=asked.title)
+
+
+@answering
+def answer_device(request: HttpRequest, entrance: Entrance) -> HttpResponse:
+    """Begin on a device that is handed round: each person starts with an empty page."""
+    asked = shown_in(request, entrance)
+    main = _start(entrance, asked, DEVICE)
+    return within_shell(request, entrance, asked, main, title=asked.title, is_device=True)
+
+
+@answering
+def answer_personal(request: HttpRequest, entrance: Entrance, token: str) -> HttpResponse:
+    """Show the start to somebody with an invitation of their own. To open it, however often, uses nothing up."""
+    with inside(entrance):
+        is_used = invitation_is_used(asked=entrance.asked, token=token)
+    if is_used is None:
+        return not_found(request, CodeForm(data={"code": as_shown(entrance.code)}), status=404)
+    if is_used:
+        return link_used(request, entrance)
+    asked = shown_in(request, entrance)
+    context = {"way": PERSONAL, "token": token, "is_personal": True}
+    return answer_page(request, entrance, asked, "answer_start.html", context, title=asked.title)
+
+
+@lru_cache(maxsize=STARTS_KEPT)
+def _start(entrance: Entrance, asked: AskedQuestions, way: str, *, is_answered: bool = False) -> SafeString:
+    """Return the start page, which is the same for everybody who comes this way."""
+    context = {"way": way, "is_answered": is_answered}
+    return main_of(entrance, asked, "answer_start.html", context, is_device=way == DEVICE)
+
+
+def closed(request: HttpRequest, entrance: Entrance) -> HttpResponse:
+    """Say when people could answer, or will be able to."""
+    asked = shown_in(request, entrance)
+    name, day = (
+        ("error_not_open", entrance.opens_on) if entrance.is_to_come else ("error_closed", entrance.closes_on)
+    )
+    heading = asked.words.filled(name, date=day)
+    context = {"heading": heading, "results": f"/s/{as_shown(entrance.code)}/results/"}
+    return _calm(request, entrance, asked, context, status=404 if entrance.is_to_come else 410)
+
+
+def almost_ready(request: HttpRequest, entrance: Entrance) -> HttpResponse:
+    """Say that the box for the answers is not there yet, which takes a worker some seconds."""
+    asked = shown_in(request, entrance)
+    context = {"heading": asked.words["almost_ready_title"], "body": asked.words["almost_ready_body"]}
+    return _calm(request, entrance, asked, context, status=503)
+
+
+def link_used(request: HttpRequest, entrance: Entrance) -> HttpResponse:
+    """Say kindly that an invitation's link works once."""
+    asked = shown_in(request, entrance)
+    context = {"heading": asked.words["error_link_used"], "body": asked.words["link_used_body"]}
+    return _calm(request, entrance, asked, context, status=410)
+
+
+def _calm(
+    request: HttpRequest, entrance: Entrance, asked: AskedQuestions, context: dict[str, str], *, status: int
+) -> HttpResponse:
+    return answer_page(
+        request,
+        entrance,
+        asked,
+        "answer_closed.html",
+        context,
+        title=context["heading"],
+        has_form=False,
+        status=status,
+    )
+
+
+def not_found(request: HttpRequest, form: CodeForm, *, status: int) -> HttpResponse:
+    """Say kindly that nobody has this code. Codes that lead nowhere are counted, right ones are not."""
+    if not ratelimit.consume(request, app="allauth.account", action="voice_code", limit_get=True):
+        too_many: HttpResponse = ratelimit.respond_429(request)
+        return too_many
+    form.is_valid()
+    form.add_error("code", english_words()["error_code"])
+    return _code_page(request, form, status=status)
+
+
+def _code_page(request: HttpRequest, form: CodeForm, *, status: int) -> HttpResponse:
+    words = english_words()
+    main = render_to_string("surveys/answer_code.html", {"form": form, "words": words})
+    return within_shell(request, None, None, main, title=words["code_title"], has_form=False, status=status)
+
+
+def cookie_of(entrance: Entrance) -> str:
+    """Return the name of the cookie by which a browser remembers that it has answered, not what."""
+    return f"answered-survey-{entrance.asked}"
