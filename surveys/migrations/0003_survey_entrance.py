@@ -64,5 +64,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("surveys", "0001_surveys")]
+    dependencies = [("surveys", "0002_survey_minimums")]
     operations = [migrations.RunSQL(CREATE, "DROP FUNCTION pins_survey_entrance(text)")]
