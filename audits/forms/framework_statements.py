@@ -9,9 +9,10 @@ from audits.comparing import asks_the_same
 from audits.models import Domain, FrameworkVersion, Statement
 from audits.reading.versions import boxes_of
 from common.forms import BooleanField, CharField, ChoiceField, MultipleChoiceField, PortalForm
+from common.forms.lines import LinesField, TextField
 from programmes.themes import Theme
 
-from .lines import LinesField, ResourcesField, TextField
+from .lines import ResourcesField
 
 
 class DomainForm(PortalForm):

@@ -9,9 +9,8 @@ from audits.models import Framework, FrameworkVersion
 from audits.reading.versions import BOXES
 from audits.services.drafts import scales_of
 from common.forms import BooleanField, CharField, ChoiceField, FileField, PortalForm
-
-from .lines import LinesField, TextField
-from .rows import Rows
+from common.forms.lines import LinesField, TextField
+from common.forms.rows import Rows
 
 
 class FrameworkFileForm(PortalForm):

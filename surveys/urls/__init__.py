@@ -1,11 +1,12 @@
 """Addresses of surveys, a file for each kind of page."""
 
-from . import answering, invitations, languages, moderation, surveys
+from . import answering, invitations, languages, moderation, questionnaires, surveys
 
 urlpatterns = [
     *answering.urlpatterns,
     *invitations.urlpatterns,
     *languages.urlpatterns,
     *moderation.urlpatterns,
+    *questionnaires.urlpatterns,
     *surveys.urlpatterns,
 ]

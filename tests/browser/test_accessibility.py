@@ -122,6 +122,49 @@ def test_every_page_of_a_framework_is_accessible(visit: Visit) -> None:
     assert {path: findings for path, findings in found.items() if findings} == {}
 
 
+QUESTIONNAIRE = """
+format: pins-questionnaire-1
+id: small
+audience: families
+title: Small
+status_label: An example, not the national survey.
+licence: Ours
+minutes: 2
+scales: [{id: short, type: single_choice, options: [{value: a, score: 2, label: Yes}, {value: b, score: 1, label: No}]}]
+sections:
+- id: first
+  title: First
+  questions: [{id: door, kind: scale, scale: short, text: Doors are open.}, {id: more, kind: long_text, text: More?}]
+- {id: second, title: Second, questions: [{id: been, kind: yes_no, text: Have you been to school?}]}
+"""
+
+
+def test_every_page_of_a_questionnaire_is_accessible(visit: Visit) -> None:
+    visitor = visit()
+    visitor.sign_in("forum_lead")
+    questionnaires = "/a/northshire/surveys/questionnaires/"
+    visitor.page.goto(f"{questionnaires}import/")
+    visitor.press("Bring it in")
+    found = {"refused": faults(visitor)}
+    visitor.fill("Or paste it", QUESTIONNAIRE)
+    visitor.press("Bring it in")
+    visitor.page.get_by_role("button", name="Check and publish").click()
+    visitor.press("Publish")
+    visitor.press("Begin a new version")
+    visitor.page.get_by_role("button", name="Go on with the draft").click()
+    visitor.page.locator("#card-more a").click()
+    visitor.page.get_by_role("button", name="Save").wait_for()
+    found |= {"in place": faults(visitor)}
+    found |= look_at_everything(visitor, [questionnaires, urlsplit(visitor.page.url).path], questionnaires)
+    kinds = {kind_of(path).removeprefix(questionnaires) for path in found}
+    draft = {"", "words/", "publish/", "scales/add/", "scales/short/", "sections/add/", "sections/first/"}
+    draft |= {"sections/first/add/", "questions/door/"}
+    version = {"", "preview/", "changes/", "adapt/", "wording/", "wording/question/door/"}
+    expected = {*(f"0/draft/{page}" for page in draft), *(f"0/versions/0/{page}" for page in version)}
+    assert {"new/", "0/"} | expected <= kinds
+    assert {path: findings for path, findings in found.items() if findings} == {}
+
+
 def day(name: str, number: str, year: str) -> tuple[tuple[str, str], ...]:
     return (f"{name}_day", number), (f"{name}_month", "9"), (f"{name}_year", year)
 

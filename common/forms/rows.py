@@ -1,17 +1,22 @@
-"""Forms with rows of the same boxes: levels, groups, places. A row without a name does not count."""
+"""Forms with rows of the same boxes, such as levels or options. A row without its first words does not count."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 
-from common.forms import CharField, PortalForm
+from .fields import CharField
+from .forms import PortalForm
 
 SPARE = 2  # empty rows to add more
 
 
 class Rows:
-    """Rows of one kind in a form; each row keeps the id of the entry that it shows."""
+    """Rows of one kind in a form; each row keeps the id of the entry that it shows.
+
+    `name` is the column without which a row does not count, `identity` what an entry calls its id. What
+    stands in one of `strays` without a name is told as an error.
+    """
 
     def __init__(
         self,
@@ -21,19 +26,23 @@ class Rows:
         columns: dict[str, Callable[[str], forms.Field]],
         *,
         most: int,
+        name: str = "name",
+        identity: str = "id",
+        strays: tuple[str, ...] = ("meaning",),
     ) -> None:
         self.form, self.kind, self.columns = form, kind, columns
-        self.ids = {entry["id"] for entry in known}
-        sent = sum(f"{kind}_{number}_name" in form.data for number in range(1, most + 1))
+        self.name, self.identity, self.strays = name, identity, strays
+        self.ids = {entry[identity] for entry in known}
+        sent = sum(f"{kind}_{number}_{name}" in form.data for number in range(1, most + 1))
         for number in range(1, max(sent, min(most, len(known) + SPARE)) + 1):
             self._add(number, known[number - 1] if number <= len(known) else {})
         self.numbers = range(1, number + 1)
 
     def _add(self, number: int, entry: dict[str, Any]) -> None:
         hidden = CharField(
-            required=False, max_length=40, widget=forms.HiddenInput, initial=entry.get("id", "")
+            required=False, max_length=40, widget=forms.HiddenInput, initial=entry.get(self.identity, "")
         )
-        self.form.fields[f"{self.kind}_{number}_id"] = hidden
+        self.form.fields[f"{self.kind}_{number}_{self.identity}"] = hidden
         for column, make in self.columns.items():
             field = make(str(number))
             field.initial = entry.get(column, "")
@@ -42,7 +51,7 @@ class Rows:
     def __iter__(self) -> Any:
         """Yield the boxes of each row, for the page."""
         for number in self.numbers:
-            names = ("id", *self.columns)
+            names = (self.identity, *self.columns)
             yield number, {name: self.form[f"{self.kind}_{number}_{name}"] for name in names}
 
     def chosen(self) -> list[dict[str, Any]]:
@@ -50,10 +59,14 @@ class Rows:
         cleaned = self.form.cleaned_data
         found: list[dict[str, Any]] = []
         for number in self.numbers:
-            row = {name: cleaned.get(f"{self.kind}_{number}_{name}", "") for name in ("id", *self.columns)}
-            if row["id"] not in self.ids or row["id"] in {known.get("id") for known in found}:
-                del row["id"]
-            if row["name"]:
+            row = {
+                name: cleaned.get(f"{self.kind}_{number}_{name}", "")
+                for name in (self.identity, *self.columns)
+            }
+            taken = {known.get(self.identity) for known in found}
+            if row[self.identity] not in self.ids or row[self.identity] in taken:
+                del row[self.identity]
+            if row[self.name]:
                 found.append(row)
         return found
 
@@ -63,8 +76,9 @@ class Rows:
         for number in self.numbers:
             names = {name: f"{self.kind}_{number}_{name}" for name in self.columns}
             said = {name: self.form.cleaned_data.get(key) for name, key in names.items()}
-            if not said["name"] and said.get("meaning"):
-                self.form.add_error(names["name"], "Give this row a name, or empty it")
-            elif said["name"] and said["name"].lower() in seen:
-                self.form.add_error(names["name"], f"“{said['name']}” is there already")
-            seen.add((said["name"] or "").lower())
+            name = said[self.name]
+            if not name and any(said.get(column) for column in self.strays):
+                self.form.add_error(names[self.name], "Give this row a name, or empty it")
+            elif name and name.lower() in seen:
+                self.form.add_error(names[self.name], f"“{name}” is there already")
+            seen.add((name or "").lower())
