@@ -124,7 +124,7 @@ class WordsFileForm(PortalForm):
 
 
 def _text_field(text: Text, language: Language) -> CharField:
-    rows = min(2 + len(text.source) // 70, 8)
+    rows = min(2 + len(text.source) // 50, 8)
     field = CharField(
         label=text.source,
         name="It",

@@ -165,6 +165,23 @@ def test_every_page_of_a_questionnaire_is_accessible(visit: Visit) -> None:
     assert {path: findings for path, findings in found.items() if findings} == {}
 
 
+def test_every_page_of_a_language_is_accessible(visit: Visit) -> None:
+    visitor = visit()
+    visitor.sign_in("area_lead")
+    languages = "/a/northshire/surveys/languages/"
+    visitor.page.goto("/a/northshire/surveys/add-language/")
+    visitor.press("Add it")
+    found = {"refused": faults(visitor)}
+    visitor.fill("Name in English", "Sindhi")
+    visitor.fill("Its own name", "سنڌي")
+    visitor.fill("Code", "sd")
+    visitor.page.get_by_label("Right to left").check()
+    visitor.press("Add it")
+    found |= look_at_everything(visitor, [languages, f"{languages}sd/"], languages)
+    assert {f"{languages}sd/words/thanks/", f"{languages}sd/file/"} <= set(found)
+    assert {path: findings for path, findings in found.items() if findings} == {}
+
+
 def day(name: str, number: str, year: str) -> tuple[tuple[str, str], ...]:
     return (f"{name}_day", number), (f"{name}_month", "9"), (f"{name}_year", year)
 

@@ -1,8 +1,11 @@
 """The words of respondents' pages: whole in every language, with English where something is missing."""
 
 import datetime
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.template import Context, Template
 
 from surveys.models import Language
@@ -125,3 +128,15 @@ def test_word_in_a_template_is_filled_as_plain_text():
     said = page.render(Context({"words": english_words(), "name": "<b>Forum</b> {count}"}))
 
     assert said == "Who is asking: &lt;b&gt;Forum&lt;/b&gt; {count} Start"
+
+
+def test_templates_ask_for_words_that_there_are():
+    folder = Path(settings.BASE_DIR) / "templates" / "surveys"
+    asked = {
+        (path.name, found[1] or found[2])
+        for path in folder.rglob("*.html")
+        for found in re.finditer(r"\bwords\.(\w+)|{% word \"(\w+)\"", path.read_text())
+    }
+    of_words = {"code", "direction", "is_right_to_left"}
+
+    assert not {(page, name) for page, name in asked if name not in NAMES and name not in of_words}
