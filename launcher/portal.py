@@ -27,7 +27,8 @@ WEB = (
     "--threads",
     "4",
 )
-WEB_OPTIONS = ("--graceful-timeout", "1", "--no-control-socket", "--preload")
+# A connection for each request: one that is kept stays with its process, however busy, while the other idles.
+WEB_OPTIONS = ("--graceful-timeout", "1", "--no-control-socket", "--preload", "--keep-alive", "0")
 SECONDS_TO_BE_READY = 90
 
 
