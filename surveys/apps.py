@@ -12,6 +12,7 @@ class SurveysConfig(AppConfig):
         self._questionnaires()
         self._languages()
         self._surveys()
+        self._results()
 
     def _questionnaires(self) -> None:
         """Give new areas the questionnaires of the product."""
@@ -47,3 +48,12 @@ class SurveysConfig(AppConfig):
         register_steps(surveys_to_run)
         register_panel(surveys_of_school)
         register_document_kind(SURVEY_POSTERS)
+
+    def _results(self) -> None:
+        """Register the documents of results."""
+        from common.documents.kinds import register_document_kind
+
+        from .documents.results import ASKED_REPORT, ASKED_SHEET, FAMILY_REPORT, SURVEY_REPORT, SURVEY_SHEET
+
+        for kind in (ASKED_REPORT, FAMILY_REPORT, SURVEY_REPORT, ASKED_SHEET, SURVEY_SHEET):
+            register_document_kind(kind)

@@ -29,7 +29,14 @@ class Choices:
     outside: tuple[str, ...]
     labels: Mapping[str, str]
     about: str = ""
+    about_words: str = ""
     scores: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def middle(self) -> int:
+        """Return how many options stand on the upper side of the scale; 0 without a scale."""
+        half = (max(self.scores.values()) + min(self.scores.values())) / 2 if self.scores else 0
+        return sum(score > half for score in self.scores.values())
 
     def read(self, answers: Mapping[str, Any]) -> str:
         """Return what somebody chose; that they did not say, for what is not offered."""
@@ -49,10 +56,7 @@ def choices_of(question: Question, version: QuestionnaireVersion) -> list[Choice
     if question.kind == Question.Kind.YES_NO:
         return [_choices(question, [{"value": YES, "label": "Yes"}, {"value": NO, "label": "No"}])]
     if question.kind == Question.Kind.MULTIPLE:
-        return [
-            Choices(question, (YES, NO), (), {YES: option["label"], NO: "Not chosen"}, about=option["value"])
-            for option in question.options
-        ]
+        return [_chosen(question, option) for option in question.options]
     if question.kind == Question.Kind.SCALE:
         scales = {scale["id"]: scale["options"] for scale in version.scales}
         return [_choices(question, scales[question.scale])]
@@ -93,6 +97,11 @@ def _choices(question: Question, options: Iterable[Mapping[str, Any]]) -> Choice
     outside = [one["value"] for one in found if one["value"] not in order]
     labels = {one["value"]: one["label"] for one in found}
     return Choices(question, tuple(order), (*outside, DID_NOT_SAY), labels, scores=scores)
+
+
+def _chosen(question: Question, option: Mapping[str, Any]) -> Choices:
+    words = {YES: "Chose it", NO: "Did not choose it"}
+    return Choices(question, (YES, NO), (), words, about=option["value"], about_words=option["label"])
 
 
 def _band(question: Question, said: str) -> str:

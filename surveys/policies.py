@@ -63,3 +63,8 @@ def can_see_together(membership: Membership, survey: Survey) -> bool:
     if not membership.can(Permission.SEE_SURVEYS) or works_at_school(membership) or survey.counted_at is None:
         return False
     return survey.released_at is not None or can_run(membership, survey)
+
+
+def can_compare(membership: Membership, asked: AskedSchool) -> bool:
+    """Whether a membership may see a school's results beside what all schools of the survey said together."""
+    return asked.survey.released_at is not None or can_see_together(membership, asked.survey)

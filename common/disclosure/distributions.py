@@ -44,6 +44,7 @@ def distribution(
     base: int,
     thresholds: Thresholds,
     apart: Sequence[Mapping[str, int]] = (),
+    middle: int = 0,
 ) -> Distribution:
     """Return what may be shown of `base` people's answers to one question. The same in, the same out.
 
@@ -53,6 +54,9 @@ def distribution(
 
     `apart` are parts of the same answers that somebody could work out who knows the rest, as a
     facilitator knows the group that they counted: what is shown must be large enough in each of them.
+
+    `middle` is after how many options the scale turns from its upper to its lower side, if it does: of cuts
+    that say as much, one that lies there says more.
 
     Raises ValueError if the counts do not add up to the base, or an option is there twice or not at all.
     """
@@ -65,7 +69,7 @@ def distribution(
         return Distribution(None, reason=TOO_FEW.format(minimum=thresholds.school))
     tables = [counts, *(table for table in apart if sum(table.values()))]
     if all(sum(table.values()) >= thresholds.school for table in tables):
-        for parts in partitions(options, scale=len(order)):
+        for parts in partitions(options, scale=len(order), middle=middle):
             if all(_are_large(parts, table, thresholds.cell) for table in tables):
                 return Distribution(base, tuple(Part(part, _number(part, counts)) for part in parts))
     return Distribution(base, reason=TOO_ALIKE)
@@ -94,14 +98,21 @@ def coarser(shown: Iterable[Part], thresholds: Thresholds) -> Distribution:
 type Parts = tuple[tuple[str, ...], ...]
 
 
-def partitions[Option](options: Sequence[Option], *, scale: int) -> Iterator[tuple[tuple[Option, ...], ...]]:
+def partitions[Option](
+    options: Sequence[Option], *, scale: int, middle: int = 0
+) -> Iterator[tuple[tuple[Option, ...], ...]]:
     """Yield the ways to cut the options into two parts or more, those that say most first.
 
-    Most parts; then what cuts the scale somewhere, and what keeps it apart from the options outside.
+    Most parts; then what cuts the scale somewhere, there in its middle, and what keeps it apart from the
+    options outside.
     """
+
+    def worth(cuts: tuple[int, ...]) -> tuple[bool, bool, bool, tuple[int, ...]]:
+        return cuts[0] >= scale, bool(middle) and middle not in cuts, scale not in cuts, cuts
+
     for number in range(len(options) - 1, 0, -1):
         ways = combinations(range(1, len(options)), number)
-        for cuts in sorted(ways, key=lambda cuts: (cuts[0] >= scale, scale not in cuts, cuts)):
+        for cuts in sorted(ways, key=worth):
             ends = (0, *cuts, len(options))
             yield tuple(tuple(options[start:end]) for start, end in pairwise(ends))
 

@@ -32,16 +32,22 @@ def together[Group: Hashable](
     outside: Sequence[str] = (),
     thresholds: Thresholds,
     may_join: bool = True,
+    middle: int = 0,
 ) -> Together[Group]:
     """Return what may be shown of answers to one question, by group and of all groups. The same in, the same out.
 
-    `tables` is how many chose each option, by group; every person of the group is counted once. `order`
-    and `outside` are as in `distribution`. Groups of too few are part of the whole where that gives nothing
+    `tables` is how many chose each option, by group; every person of the group is counted once. `order`,
+    `outside` and `middle` are as in `distribution`. Groups of too few are part of the whole where that gives nothing
     away about one of them; without `may_join` they never are. Raises ValueError as `distribution` does.
     """
     each = {
         group: distribution(
-            table, order=order, outside=outside, base=sum(table.values()), thresholds=thresholds
+            table,
+            order=order,
+            outside=outside,
+            base=sum(table.values()),
+            thresholds=thresholds,
+            middle=middle,
         )
         for group, table in tables.items()
     }
@@ -55,7 +61,7 @@ def together[Group: Hashable](
         counts = (sum(tables[group].get(option, 0) for group in groups) for option in options)
         units = [Part((option,), count) for option, count in zip(options, counts, strict=True)]
         hidden = len(groups) - len(without)
-        whole = _cut(units, runs, hidden, thresholds, scale=len(order))
+        whole = _cut(units, runs, hidden, thresholds, scale=len(order), middle=middle)
         if len(groups) >= thresholds.schools and (whole.parts or not best.number):
             best = Together(each, whole, len(groups))
         if whole.parts:
@@ -114,13 +120,19 @@ def _too_few(thresholds: Thresholds) -> Distribution:
 
 
 def _cut(
-    units: Sequence[Part], runs: Sequence[Run], hidden: int, thresholds: Thresholds, *, scale: int
+    units: Sequence[Part],
+    runs: Sequence[Run],
+    hidden: int,
+    thresholds: Thresholds,
+    *,
+    scale: int,
+    middle: int = 0,
 ) -> Distribution:
     """Return the whole in the parts that say most, of those that give nothing away beside what groups show."""
     ends = [0]
     for unit in units:
         ends.append(ends[-1] + len(unit.options))
-    for parts in partitions(tuple(range(len(units))), scale=scale):
+    for parts in partitions(range(len(units)), scale=scale, middle=middle):
         cuts = [*(ends[part[0]] for part in parts), ends[-1]]
         numbers = [sum(units[place].number for place in part) for part in parts]
         if leaves_nothing_small(cuts, numbers, runs, hidden, thresholds):

@@ -158,6 +158,7 @@ class _Count:
             outside=table.outside,
             thresholds=self.limits,
             may_join=not question.show_if,
+            middle=table.middle,
         )
 
     def _rows(self, table: Choices, found: Distribution, school: int | None) -> Iterator[Tally]:

@@ -1,6 +1,6 @@
 """Addresses of surveys, a file for each kind of page."""
 
-from . import answering, invitations, languages, moderation, questionnaires, surveys
+from . import answering, invitations, languages, moderation, questionnaires, results, surveys
 
 urlpatterns = [
     *answering.urlpatterns,
@@ -8,5 +8,6 @@ urlpatterns = [
     *languages.urlpatterns,
     *moderation.urlpatterns,
     *questionnaires.urlpatterns,
+    *results.urlpatterns,
     *surveys.urlpatterns,
 ]

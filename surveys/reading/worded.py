@@ -1,0 +1,52 @@
+"""Results in the words of another language: the question and its answers as families read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from surveys.models import Language, Question, QuestionnaireVersion, Translation
+
+from .result_rows import Row, Said
+
+
+def worded_in(version: QuestionnaireVersion, language: Language) -> Mapping[str, Any]:
+    """Return the words of a version in a language; none for its own, or where it is not translated."""
+    if language.code == version.language:
+        return {}
+    found = Translation.objects.filter(version=version.pk, language=language.pk).first()
+    return found.words if found else {}
+
+
+@dataclass(frozen=True)
+class Worded:
+    """A row of results in the words of a translation; what is missing there stays as it was asked."""
+
+    row: Row
+    words: Mapping[str, Any]
+
+    @property
+    def text(self) -> str:
+        """Return the question, and the option that the row is about."""
+        question = self.row.question
+        text = self.words.get("questions", {}).get(question.slug, {}).get("text") or question.text
+        about = self._options.get(self.row.choices.about) or self.row.choices.about_words
+        return f"{text} {about}".strip()
+
+    @property
+    def said(self) -> list[Said]:
+        """Return the parts that are shown, in these words."""
+        return replace(self.row, labels=dict(self._options)).said
+
+    @property
+    def shown(self) -> Any:
+        """Return what is shown."""
+        return self.row.shown
+
+    @property
+    def _options(self) -> Mapping[str, str]:
+        question = self.row.question
+        if question.kind == Question.Kind.SCALE:
+            return self.words.get("scales", {}).get(question.scale, {})
+        if self.row.choices.about:
+            return {}
+        return self.words.get("options", {}).get(question.slug, {})

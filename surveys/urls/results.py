@@ -1,0 +1,14 @@
+from django.urls import URLPattern, path
+
+from surveys.views import family_results, results
+
+ONE = "a/<slug:area>/surveys/<int:pk>/results/"
+IN_SCHOOL = "a/<slug:area>/surveys/<int:survey>/schools/<int:pk>/results/"
+
+urlpatterns: list[URLPattern] = [
+    path(ONE, results.survey_results, name="survey_results"),
+    path(f"{ONE}download/", results.survey_results_download, name="survey_results_download"),
+    path(IN_SCHOOL, results.asked_results, name="asked_results"),
+    path(f"{IN_SCHOOL}download/", results.asked_results_download, name="asked_results_download"),
+    path("s/<str:code>/results/", family_results.family_results, name="family_results"),
+]

@@ -1,0 +1,93 @@
+"""What people answered to a survey: at one school, and at all schools together."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from common.documents.kinds import Form
+from common.documents.services import request_document
+from common.htmx import redirect_to, render_page
+from programmes.gate import AreaRequest, requires
+from programmes.roles import Permission
+from surveys.documents.results import ASKED_REPORT, ASKED_SHEET, FAMILY_REPORT, SURVEY_REPORT, SURVEY_SHEET
+from surveys.models import AskedSchool, Survey
+from surveys.policies import can_compare, can_read_raw, can_see_results, can_see_together
+from surveys.reading.results_page import results_of, results_together
+
+from .within_reach import visible_asked, visible_survey
+
+
+@requires(Permission.SEE_SURVEYS)
+def asked_results(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
+    """Show what people of a school answered."""
+    asked = _asked(request, survey, pk)
+    found = results_of(
+        asked,
+        is_forum=can_read_raw(request.membership, asked),
+        may_compare=can_compare(request.membership, asked),
+    )
+    context = {"asked": asked, "survey": asked.survey, "found": found}
+    return render_page(request, "surveys/asked_results.html", context)
+
+
+@requires(Permission.SEE_SURVEYS)
+def survey_results(request: AreaRequest, pk: int) -> HttpResponse:
+    """Show what people of all schools of a survey answered together."""
+    survey = _together(request, pk)
+    context = {"survey": survey, "found": results_together(survey)}
+    return render_page(request, "surveys/survey_results.html", context)
+
+
+@require_POST
+@requires(Permission.SEE_SURVEYS)
+def asked_results_download(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
+    """Ask for a school's results as a PDF or a spreadsheet, or as families see them."""
+    asked = _asked(request, survey, pk)
+    form = _form(request)
+    kind = ASKED_SHEET if form != Form.PDF else ASKED_REPORT
+    if request.POST.get("for") == "families" and asked.is_with_families:
+        kind, form = FAMILY_REPORT, Form.PDF
+    return _requested(request, kind, {"asked": asked.pk}, f"{asked.school}: {asked.survey}", form)
+
+
+@require_POST
+@requires(Permission.SEE_SURVEYS)
+def survey_results_download(request: AreaRequest, pk: int) -> HttpResponse:
+    """Ask for the results of all schools together as a PDF, or with each school's as a spreadsheet."""
+    survey = _together(request, pk)
+    form = _form(request)
+    kind = SURVEY_SHEET if form != Form.PDF else SURVEY_REPORT
+    return _requested(request, kind, {"survey": survey.pk}, f"{survey}: results", form)
+
+
+def _requested(request: AreaRequest, kind: Any, parameters: Any, title: str, form: Form) -> HttpResponse:
+    document = request_document(
+        kind=kind.key,
+        parameters=parameters,
+        title=title,
+        by=request.membership,
+        area=request.area,
+        form=form,
+    )
+    return redirect_to(request, "document", request.area.slug, document.public_id)
+
+
+def _form(request: AreaRequest) -> Form:
+    form = request.POST.get("form", "")
+    return Form(form) if form in set(Form) else Form.PDF
+
+
+def _asked(request: AreaRequest, survey: int, pk: int) -> AskedSchool:
+    asked = visible_asked(request, survey, pk)
+    if not can_see_results(request.membership, asked):
+        raise PermissionDenied
+    return asked
+
+
+def _together(request: AreaRequest, pk: int) -> Survey:
+    survey = visible_survey(request, pk)
+    if not can_see_together(request.membership, survey):
+        raise PermissionDenied
+    return survey

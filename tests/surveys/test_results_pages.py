@@ -1,0 +1,217 @@
+"""Pages, documents and sheets of results: who sees which, when, and that they say no more than the one door."""
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from common.documents.kinds import CannotBuild
+from common.tenancy.context import open_area
+from surveys.documents.results import (
+    build_asked_report,
+    build_asked_sheet,
+    build_family_report,
+    build_survey_report,
+    build_survey_sheet,
+)
+from surveys.models import AskedSchool, Comment, Language, Survey, Translation
+from tests.areas import PortalClient
+from tests.cast import member
+from tests.surveys.counting import answer, ask_four_schools, by, close_and_count
+
+
+@pytest.fixture(autouse=True)
+def keys(tmp_path, settings):
+    settings.BALLOT_KEY_DIR = tmp_path / "keys"
+
+
+@pytest.fixture
+def schools(committed):
+    """Four schools that were counted, the first one's results released."""
+    schools = ask_four_schools()
+    for one in schools:
+        answer(one, 12, way="link", welcome="agree_a_lot", works_well="The garden & the <b>pond</b>")
+        answer(one, 8, way="code", welcome="disagree_a_lot")
+    close_and_count(schools[0].survey)
+    release(schools[0])
+    return schools
+
+
+def release(asked, **more):
+    now = asked.survey.made_at
+    found = AskedSchool.objects.using("system").filter(pk=asked.pk)
+    found.update(moderated_at=now, released_at=now, **more)
+    comments = Comment.objects.using("system").filter(asked=asked.pk)
+    comments.update(state="ready", read_by=by().pk)
+
+
+def with_families(asked):
+    now = asked.survey.made_at
+    release(asked, forum_agreed_at=now, school_agreed_at=now, summary="Families like the garden.")
+
+
+def look(role, name, *args, slug="northshire", **extra):
+    client = PortalClient()
+    client.force_login(member(slug, role).user)
+    return client.get(reverse(name, args=["northshire", *args]), **extra)
+
+
+def page(asked, role="school_lead"):
+    return look(role, "asked_results", asked.survey_id, asked.pk)
+
+
+def words(response):
+    assert response.status_code == 200, response.content.decode()[:300]
+    return " ".join(response.content.decode().split())
+
+
+def test_leaders_see_released_results_with_table_chart_base_and_comments(schools):
+    said = words(page(schools[0]))
+    assert "<b>20</b> answered" in said
+    assert 'data-label="Agree a lot' in said
+    assert "<title>Of 20: 12 Agree a lot" in said
+    assert "The garden &amp; the &lt;b&gt;pond&lt;/b&gt;" in said
+    assert "Agree, all schools" not in said, "partners do not see all schools together yet"
+
+
+def test_results_that_are_not_released_are_their_forums_alone(schools):
+    AskedSchool.objects.using("system").filter(pk=schools[0].pk).update(released_at=None)
+    assert page(schools[0]).status_code == 403
+    assert page(schools[0], "area_lead").status_code == 403
+    assert "sees this so far" in words(page(schools[0], "forum_lead"))
+
+
+def test_results_before_counting_are_nobodys(committed):
+    schools = ask_four_schools()
+    assert page(schools[0], "forum_lead").status_code == 403
+
+
+def test_outsider_and_another_area_find_no_page(schools):
+    assert (
+        look("area_lead", "asked_results", schools[0].survey_id, schools[0].pk, slug="southmoor").status_code
+        == 404
+    )
+    assert page(schools[1]).status_code == 404, "a school sees its own"
+
+
+def test_held_back_question_is_shown_to_the_forum_with_a_tag_and_to_nobody_else(schools):
+    AskedSchool.objects.using("system").filter(pk=schools[0].pk).update(held_back=["welcome"])
+    assert "I feel welcome." not in words(page(schools[0]))
+    assert "Held back" in words(page(schools[0], "forum_lead"))
+
+
+def test_all_schools_together_are_for_partners_once_released_never_for_a_school(schools):
+    survey = schools[0].survey_id
+    assert look("school_lead", "survey_results", survey).status_code == 403
+    assert look("viewer", "survey_results", survey).status_code == 403
+    assert "<b>80</b> answered at 4 schools" in words(look("forum_lead", "survey_results", survey))
+    Survey.objects.using("system").update(released_at=schools[0].survey.made_at)
+    assert "<b>80</b>" in words(look("viewer", "survey_results", survey))
+    assert look("school_lead", "survey_results", survey).status_code == 403
+    assert "Agree, all schools" in words(page(schools[0])), "but beside its own a school sees them"
+
+
+def test_page_costs_the_same_for_any_number_of_questions_and_schools(schools):
+    def cost():
+        client = PortalClient()
+        client.force_login(member("northshire", "forum_lead").user)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("asked_results", args=["northshire", schools[0].survey_id, schools[0].pk]))
+        return len(queries)
+
+    cost()
+    first = cost()
+    Survey.objects.using("system").filter(pk=schools[0].survey_id).update(left_out=["welcome", "works_well"])
+    assert cost() == first
+
+
+def test_families_read_it_once_both_keys_have_turned_in_their_language(schools):
+    asked = schools[0]
+    address = reverse("family_results", args=[asked.code])
+    assert PortalClient().get(address).status_code == 404
+    with_families(asked)
+    said = words(PortalClient().get(address))
+    assert "What families told us" in said
+    assert "Families like the garden." in said
+    assert "I feel welcome." in said
+    with transaction.atomic():
+        open_area(asked.area_id)
+        polish = Language.objects.create(
+            area=asked.area, code="pl", name="Polish", own_name="Polski", words={"results_people": "Osoby"}
+        )
+        survey = Survey.objects.get(pk=asked.survey_id)
+        survey.languages = ["en", "pl"]
+        survey.save()
+        Translation.objects.create(
+            area=asked.area,
+            version=survey.version,
+            language=polish,
+            words={
+                "questions": {"welcome": {"text": "Czuję się mile widziany."}},
+                "scales": {"agree_5": {"agree_a_lot": "Zdecydowanie tak"}},
+            },
+        )
+    said = words(PortalClient().get(address + "?l=pl"))
+    assert 'lang="pl"' in said
+    assert "Czuję się mile widziany." in said
+    assert "Zdecydowanie tak" in said
+    assert "Osoby" in said
+    assert PortalClient().post(address).status_code == 405
+
+
+def test_wrong_code_is_not_found(committed):
+    assert PortalClient().get(reverse("family_results", args=["XXX-XXXXX"])).status_code == 404
+    assert PortalClient().get(reverse("family_results", args=["' OR 1=1"])).status_code == 404
+
+
+def built(build, role="forum_lead", **parameters):
+    with transaction.atomic():
+        open_area(by().area_id)
+        made = build(
+            area_id=by().area_id,
+            parameters=parameters,
+            membership=member("northshire", role),
+            progress=lambda done, whole: None,
+        )
+        rows = [tuple(row) for row in made.sheets[0].rows] if hasattr(made, "sheets") else None
+        return made, rows
+
+
+def test_sheet_of_a_survey_holds_all_schools_and_those_that_one_may_see(schools):
+    made, rows = built(build_survey_sheet, survey=schools[0].survey_id)
+    names = {row[0] for row in rows}
+    assert {"All schools together", "Northshire East Primary 1"} <= names
+    assert {len(row) for row in rows} == {len(made.sheets[0].columns)}
+    together = [row for row in rows if row[0] == "All schools together" and row[7] == "welcome"]
+    assert [(row[10], row[11]) for row in together] == [(48, 80), (32, 80)]
+    Survey.objects.using("system").update(released_at=schools[0].survey.made_at)
+    _, rows = built(build_survey_sheet, role="area_lead", survey=schools[0].survey_id)
+    assert {row[0] for row in rows} == {"All schools together", "Northshire East Primary 1"}
+
+
+def test_documents_of_a_school_follow_what_their_asker_may_see(schools):
+    asked = schools[0]
+    _, rows = built(build_asked_sheet, asked=asked.pk)
+    assert [row[10] for row in rows if row[7] == "welcome"] == [12, 8]
+    assert built(build_asked_report, role="school_lead", asked=asked.pk)[0].context["found"].base == 20
+    with pytest.raises(CannotBuild):
+        built(build_family_report, asked=asked.pk)
+    with_families(asked)
+    assert built(build_family_report, asked=asked.pk)[0].context["found"].comments
+    with pytest.raises(CannotBuild):
+        built(build_asked_report, role="school_lead", asked=schools[1].pk)
+    with pytest.raises(CannotBuild):
+        built(build_survey_report, role="school_lead", survey=asked.survey_id)
+
+
+def test_download_asks_for_a_document(schools):
+    client = PortalClient()
+    client.force_login(member("northshire", "school_lead").user)
+    address = reverse("asked_results_download", args=["northshire", schools[0].survey_id, schools[0].pk])
+    for form in ("pdf", "xlsx", "csv", "rubbish"):
+        response = client.post(address, {"form": form})
+        assert response.status_code == 302
+        assert "/documents/" in response["Location"] or "/downloads/" in response["Location"]
+    assert client.get(address).status_code == 405
+    together = reverse("survey_results_download", args=["northshire", schools[0].survey_id])
+    assert client.post(together, {"form": "pdf"}).status_code == 403
