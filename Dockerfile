@@ -21,10 +21,12 @@ RUN /srv/venv/bin/pip install --no-cache-dir --require-hashes --requirement /tmp
 
 # What runs: no compiler, no npm, no root.
 FROM python:3.13-slim
-# Pango lays out PDFs; DejaVu has the letters that our own font lacks.
+# Pango lays out PDFs; DejaVu and Lohit have the letters that our own fonts lack.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
        fonts-dejavu-core \
+       fonts-lohit-beng-bengali \
+       fonts-lohit-guru \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin portal \
     && install --directory --owner portal --group portal --mode 0700 /srv/uploads /srv/ballot-keys

@@ -13,6 +13,7 @@ class SurveysConfig(AppConfig):
         self._languages()
         self._surveys()
         self._results()
+        self._demo()
 
     def _questionnaires(self) -> None:
         """Give new areas the questionnaires of the product."""
@@ -57,3 +58,11 @@ class SurveysConfig(AppConfig):
 
         for kind in (ASKED_REPORT, FAMILY_REPORT, SURVEY_REPORT, ASKED_SHEET, SURVEY_SHEET):
             register_document_kind(kind)
+
+    def _demo(self) -> None:
+        """Write surveys for the demo's areas, once their schools are there."""
+        from programmes.demo.load import register_demo_step
+
+        from .demo import load_surveys
+
+        register_demo_step(load_surveys, order=2)

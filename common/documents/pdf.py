@@ -69,7 +69,8 @@ class OwnFiles(URLFetcher):
         if url.startswith(BASE) and kind == "fonts":
             return URLFetcherResponse(url, self._font(name), {"Content-Type": "font/ttf"})
         if url.startswith(BASE) and kind == "static":
-            return URLFetcherResponse(url, staticfiles_storage.open(name).read())
+            with staticfiles_storage.open(name) as file:
+                return URLFetcherResponse(url, file.read())
         raise ValueError(f"Documents load nothing from {url[:100]}")
 
     @staticmethod

@@ -5,6 +5,7 @@ from typing import Any
 
 from common.disclosure import Thresholds
 from common.documents.kinds import CannotBuild, DocumentKind, Form, Page, Progress
+from common.documents.letters import has_letters
 from programmes.public_codes import as_shown
 from programmes.services.area_settings import settings_of
 from surveys.links import address_of, qr_of, short_address
@@ -29,12 +30,14 @@ def build_posters(*, area_id: int, parameters: dict[str, Any], membership: Any, 
     if not schools or schools[0].survey.state != Survey.State.OPEN:
         raise CannotBuild("This survey is not open, so there is nothing to put up.")
     survey = schools[0].survey
+    languages = list(_other_languages(survey))
     context = {
         "survey": survey,
         "posters": list(_posters(schools, progress)),
         "title": TITLES.get(Questionnaire.Audience(survey.version.questionnaire.audience)),
         "words": _english(survey),
-        "languages": list(_other_languages(survey)),
+        "languages": languages,
+        "has_arabic": any(words.is_right_to_left for _, words in languages),
         "number": questions_asked(survey),
         "minimum": Thresholds.of(settings_of(schools[0].area)).school,
         "typed": short_address(),
@@ -64,10 +67,10 @@ def _english(survey: Survey) -> Words:
 
 
 def _other_languages(survey: Survey) -> Iterator[tuple[Language, Words]]:
-    """Yield the languages beside English in the order of the survey, each with its words."""
+    """Yield the languages beside English in the order of the survey that can be set, each with its words."""
     languages = _languages(survey)
     for code in survey.languages:
-        if code in languages and not languages[code].is_source:
+        if code in languages and not languages[code].is_source and has_letters(code):
             yield languages[code], words_of(languages[code])
 
 

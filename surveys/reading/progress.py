@@ -58,6 +58,11 @@ class SurveyProgress:
         return [one for one in self.schools if one.number is None]
 
     @property
+    def forums(self) -> list[str]:
+        """The names of the forums that read the comments first."""
+        return sorted({one.asked.forum.name for one in self.schools})
+
+    @property
     def expected(self) -> int | None:
         """How many people are asked at all schools; None where it is not known of every one."""
         numbers = [one.asked.expected for one in self.schools]

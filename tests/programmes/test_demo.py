@@ -15,6 +15,7 @@ from programmes.demo.load import load_demo
 from programmes.demo.people import ROLES_IN_AN_AREA
 from programmes.models import Area, Cluster, Membership, Organisation, Quota
 from schools.models import Agreement, Participation, SchoolList
+from surveys.models import AskedSchool, Comment, Survey
 from tests.areas import PortalClient
 from tests.emptying import empty_database, return_to_cast
 
@@ -189,3 +190,14 @@ def test_create_area_refuses_what_is_no_address(committed):
     with pytest.raises(CommandError, match="valid"):
         call_command("create_area", *options)
     assert Area.objects.count() == 2
+
+
+def test_demo_has_surveys_at_every_stage(demo):
+    for slug, state in (("worcestershire", "open"), ("shropshire", "counted"), ("kent-and-medway", "draft")):
+        with transaction.atomic():
+            open_area(Area.objects.get(slug=slug).pk)
+            assert Survey.objects.get().state == state
+            if state == "counted":
+                told = AskedSchool.objects.filter(answered__isnull=False)
+                assert [one.is_with_families for one in told].count(True) == 1 < told.count()
+                assert Comment.objects.filter(state="waiting").exists()

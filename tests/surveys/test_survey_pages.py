@@ -198,7 +198,7 @@ def test_hidden_school_is_not_left_over_from_the_total(look, lead, draft, east, 
     answered(made[east], 30)
     answered(made[west], 4)
     page = words(look(lead, "survey", draft.pk))
-    assert "<b>30+</b>" in page
+    assert "<b>At least 30</b>" in page
     assert "34" not in page.split("<main")[1].split("Schools")[0]
 
 

@@ -1,0 +1,3 @@
+from .surveys import load_surveys
+
+__all__ = ["load_surveys"]
