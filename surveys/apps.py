@@ -39,6 +39,7 @@ class SurveysConfig(AppConfig):
         from programmes.roles import Permission
         from schools.school_page.beside import register_panel
 
+        from .documents.blank import SURVEY_BLANK
         from .documents.posters import SURVEY_POSTERS
         from .next_steps import surveys_to_run
         from .school_panel import surveys_of_school
@@ -49,6 +50,7 @@ class SurveysConfig(AppConfig):
         register_steps(surveys_to_run)
         register_panel(surveys_of_school)
         register_document_kind(SURVEY_POSTERS)
+        register_document_kind(SURVEY_BLANK)
 
     def _results(self) -> None:
         """Register the documents of results."""

@@ -2,21 +2,20 @@
 
 import segno
 from django.conf import settings
+from django.urls import reverse
 
 from programmes.public_codes import as_shown
 from surveys.models import AskedSchool
 
-TYPED = "/s/"
-
 
 def address_of(asked: AskedSchool) -> str:
     """Return the whole address that a school's people follow."""
-    return f"{settings.BASE_URL}{TYPED}{as_shown(asked.code)}/"
+    return settings.BASE_URL + reverse("answer_start", args=[as_shown(asked.code)])
 
 
 def short_address() -> str:
     """Return where somebody types a code, as a poster says it: without the protocol."""
-    return settings.BASE_URL.partition("//")[2] + TYPED.rstrip("/")
+    return settings.BASE_URL.partition("//")[2] + reverse("answer_code").rstrip("/")
 
 
 def qr_of(asked: AskedSchool) -> str:

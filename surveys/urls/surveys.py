@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from surveys.views import survey_documents, survey_setup, surveys
+from surveys.views import paper, survey_documents, survey_setup, surveys
 
 HERE = "a/<slug:area>/surveys/"
 ONE = f"{HERE}<int:pk>/"
@@ -24,4 +24,6 @@ urlpatterns: list[URLPattern] = [
     path(ASKED, surveys.asked_school, name="asked_school"),
     path(f"{ASKED}leave-out/", survey_setup.asked_leave_out, name="asked_leave_out"),
     path(f"{ASKED}poster/", survey_documents.asked_poster, name="asked_poster"),
+    path(f"{ASKED}blank/", survey_documents.survey_blank, name="survey_blank"),
+    path(f"{ASKED}paper/", paper.paper_entry, name="paper_entry"),
 ]

@@ -11,6 +11,7 @@ from programmes.gate import AreaRequest, requires
 from programmes.public_codes import as_shown
 from programmes.roles import Permission
 from schools.policies import works_at_school
+from surveys.forms.paper import BlankForm
 from surveys.links import address_of, qr_of, short_address
 from surveys.models import Survey
 from surveys.policies import can_invite, can_key_in, can_read_raw, can_run
@@ -81,6 +82,7 @@ def asked_school(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
         "link": address_of(asked),
         "typed": short_address(),
         "qr": qr_of(asked),
+        "blank_form": BlankForm(survey=asked.survey),
         "may_run": can_run(request.membership, asked.survey),
         "may_key_in": can_key_in(request.membership, asked),
         "may_invite": can_invite(request.membership, asked),
