@@ -47,27 +47,22 @@ def open_boxes(number: int, *, area: Any, purpose: str) -> list[Box]:
     return boxes
 
 
-@transaction.atomic
 def seal(box: Box, answers: Answers, *, ballot: UUID, most: int = MOST) -> bool:
     """Put one person's answers into a box, sealed. The same `ballot` goes in once, however often it is sent.
 
     Return whether it is new there. The box stays open until the transaction has ended. Raises BoxClosed if it is
     not open, or not ready, and BoxFull if it holds `most` ballots; of those who send at the same moment a few
-    more may get in.
+    more may get in. One statement.
     """
-    with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "SELECT (SELECT count(*) FROM common_ballot WHERE box_id = box.id) FROM common_box box"
-            " WHERE id = %s AND closed_at IS NULL AND public_key IS NOT NULL FOR SHARE",
-            [box.pk],
-        )
-        found = cursor.fetchone()
-    if found is None:
+    if not box.public_key:
         raise BoxClosed
-    if found[0] >= most:
+    sealed = seal_bytes(bytes(box.public_key), answers, box=_bound_to(box))
+    number, is_new = _put_in(ballot, box, sealed, most)
+    if number is None:
+        raise BoxClosed
+    if number >= most:
         raise BoxFull
-    sealed = seal_bytes(bytes(box.public_key or b""), answers, box=_bound_to(box))
-    return _put_in(ballot, box, sealed)
+    return is_new
 
 
 def room_for(expected: int | None) -> int:
@@ -75,15 +70,28 @@ def room_for(expected: int | None) -> int:
     return min(max(MOST, ROOM_FOR_EACH * (expected or 0)), MOST_ROOM)
 
 
-def _put_in(ballot: UUID, box: Box, sealed: bytes) -> bool:
-    """Insert a ballot; say whether it was not there before, which the web could not read."""
+PUT_IN = """
+    WITH box AS (
+        SELECT id, area_id, (SELECT count(*) FROM common_ballot b WHERE b.box_id = common_box.id) AS number
+        FROM common_box WHERE id = %s AND closed_at IS NULL AND public_key IS NOT NULL FOR SHARE
+    ), put AS (
+        INSERT INTO common_ballot (id, area_id, box_id, sealed)
+        SELECT %s, area_id, id, %s FROM box WHERE number < %s
+        ON CONFLICT DO NOTHING RETURNING 1
+    )
+    SELECT number, EXISTS (SELECT FROM put) FROM box
+"""
+
+
+def _put_in(ballot: UUID, box: Box, sealed: bytes, most: int) -> tuple[int | None, bool]:
+    """Insert a ballot. Return how many lay in the box before, None if it is not open, and whether this is new.
+
+    The web could not read which ballots there are.
+    """
     with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO common_ballot (id, area_id, box_id, sealed) VALUES (%s, %s, %s, %s)"
-            " ON CONFLICT DO NOTHING",
-            [ballot, box.area_id, box.pk, sealed],
-        )
-        return bool(cursor.rowcount)
+        cursor.execute(PUT_IN, [box.pk, ballot, sealed, most])
+        number, is_new = cursor.fetchone() or (None, False)
+    return number, is_new
 
 
 def count_ballots(boxes: Iterable[int]) -> dict[int, int]:

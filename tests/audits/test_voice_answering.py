@@ -134,7 +134,9 @@ def test_answers_go_into_the_box_sealed_once_and_thanks_follow(client, voice, no
 
 def test_what_is_sealed_is_what_was_chosen(client, voice, north, monkeypatch):
     sealed = []
-    monkeypatch.setattr("common.ballots.services._put_in", lambda ballot, box, text: sealed.append(text))
+    monkeypatch.setattr(
+        "common.ballots.services._put_in", lambda _, box, text, most: sealed.append(text) or (0, True)
+    )
     fill(client, voice, answer_everything(client, voice), page="", go="send")
     (ballot,) = sealed
     opened = open_bytes(PRIVATE, ballot, box=f"{north.pk}/{voice.box_id}")

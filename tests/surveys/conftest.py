@@ -61,10 +61,10 @@ def opened(monkeypatch):
     """What lies in an asked school's box, which the web cannot read: `opened(asked)`."""
     kept, put_in = [], ballots._put_in
 
-    def watched(ballot, box, sealed):
-        is_new = put_in(ballot, box, sealed)
+    def watched(ballot, box, sealed, most):
+        number, is_new = put_in(ballot, box, sealed, most)
         kept.extend([(box.pk, sealed)] if is_new else [])
-        return is_new
+        return number, is_new
 
     monkeypatch.setattr(ballots, "_put_in", watched)
     return lambda asked: read_ballots(asked, kept)
