@@ -8,6 +8,7 @@ from .data import Size, make_areas
 from .database import MOST_ON_THE_BOARD, MOST_QUERIES, cost_of_walls, count_queries
 from .documents import document_figures
 from .invitations import invite_many
+from .journey import journey_figures, make_survey_to_answer
 from .pages import CONNECTIONS, Page, page_figures, sign_in, visit, wait_figure
 from .register import register_figures
 from .report import Figure
@@ -25,8 +26,10 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
     make_areas(large, small)
     together = make_submitted_round(large)
     to_answer = make_audit_to_answer(large)
+    survey = make_survey_to_answer(large)
     with (
         server("bench.bare:application", log=folder / "bare.log") as bare,
+        server("bench.floor:application", log=folder / "floor.log") as floor,
         server("pins_portal.wsgi:application", log=folder / "web.log") as portal,
     ):
         pages = pages_to_measure(bare, portal, large, small)
@@ -37,6 +40,7 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
         )
         head = sign_in(portal, large, to_answer.email)
         figures += answering_figures(pages[0], portal, to_answer, head, requests=asked.requests)
+        figures += journey_figures(floor, portal, survey, rounds=asked.rounds, requests=asked.requests)
         visit(pages[1:], asked.visits)
         figures += memory_figures(portal, asked.visits)
     figures += query_figures(large, small) + cost_of_walls(large, rounds=asked.rounds * 5)

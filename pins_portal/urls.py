@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # First, since everybody who answers asks for these, and looking further takes time.
+    path("s/", include("surveys.urls.answering")),
     path("", include("common.urls")),
     path("", include("programmes.urls")),
     path("", include("schools.urls")),

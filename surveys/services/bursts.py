@@ -1,7 +1,6 @@
 """Noticing that very many answers come by one school's open link at once, without following anybody."""
 
 import time
-from typing import Any
 
 import structlog
 from django.core.cache import cache
@@ -31,8 +30,10 @@ def _count(asked: int) -> int:
     """Return how many have come in this span; 0 when the cache is away, which must cost nobody an answer."""
     key = f"survey-answers-{asked}-{int(time.time() // SPAN)}"
     try:
-        cache.add(key, 0, 2 * SPAN)
-        number: Any = cache.incr(key)
-    except (RedisError, ValueError):
+        number: int = cache.incr(key)
+    except ValueError:
+        cache.add(key, 1, 2 * SPAN)
+        return 1
+    except RedisError:
         return 0
-    return int(number)
+    return number

@@ -1,7 +1,10 @@
 """Taking one person's answers, without an account and without a trace of who it was."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from uuid import UUID
+
+from django.db import transaction
 
 from common.ballots.models import Box
 from common.ballots.services import BoxClosed, room_for, seal
@@ -10,7 +13,7 @@ from surveys.answer_draft import CODE, LINK
 from surveys.answer_values import faults_in
 from surveys.models import AskedSchool
 from surveys.reading.asked import AskedQuestions, questions_at
-from surveys.reading.entrance import Entrance, entrance_at, inside
+from surveys.reading.entrance import Entrance, entrance_at
 
 from .bursts import note_answer
 from .invitation_tokens import use_invitation
@@ -27,14 +30,15 @@ def send_answers(
     answer any more, BoxFull when far more have answered than the school can have families; InvitationUsed for the
     token of an invitation that has been used. Leaves no line in the activity log: it would hold the moment.
     """
-    entrance = entrance_at(asked.code)
-    if entrance is None:
-        raise BoxClosed
-    put_in(entrance=entrance, answers=answers, ballot=ballot, token=token)
+    with transaction.atomic():
+        entrance = entrance_at(asked.code)
+        if entrance is None:
+            raise BoxClosed
+        put_in(entrance=entrance, answers=answers, ballot=ballot, token=token)
 
 
 def put_in(*, entrance: Entrance, answers: Mapping[str, str], ballot: UUID, token: str | None = None) -> None:
-    """Do what `send_answers` does, behind an entrance that has just been found."""
+    """Do what `send_answers` does, in the transaction in which the entrance was found."""
     if not entrance.is_answering or entrance.box is None or not entrance.box_key:
         raise BoxClosed
     questions = questions_at(entrance, "")
@@ -42,12 +46,13 @@ def put_in(*, entrance: Entrance, answers: Mapping[str, str], ballot: UUID, toke
     relevant = {question.slug for question in questions.relevant(answers)} | {"way"}
     ballot_of = {name: said for name, said in answers.items() if said and name in relevant}
     box = Box(pk=entrance.box, area_id=entrance.area, public_key=entrance.box_key)
-    with inside(entrance):
+    # What a used invitation brings must not stay in the box.
+    with transaction.atomic() if token else nullcontext():
         is_new = seal(box, ballot_of, ballot=ballot, most=room_for(entrance.expected))
         if is_new and token:
             use_invitation(asked=entrance.asked, token=token)
-        if is_new and answers.get("way") in (LINK, CODE):
-            note_answer(entrance.asked)
+    if is_new and answers.get("way") in (LINK, CODE):
+        note_answer(entrance.asked)
 
 
 def _refuse_strange(questions: AskedQuestions, answers: Mapping[str, str]) -> None:

@@ -1,9 +1,8 @@
-"""Addresses of surveys, a file for each kind of page."""
+"""Addresses of surveys, a file for each kind of page; those of people who answer stand in pins_portal.urls."""
 
-from . import answering, invitations, languages, moderation, questionnaires, results, surveys
+from . import invitations, languages, moderation, questionnaires, results, surveys
 
 urlpatterns = [
-    *answering.urlpatterns,
     *invitations.urlpatterns,
     *languages.urlpatterns,
     *moderation.urlpatterns,

@@ -24,7 +24,7 @@ from surveys.services.saving import forget
 from surveys.services.sending import put_in
 
 from .answer_shell import answer_page, main_of, within_shell
-from .answering import answering, closed, cookie_of, link_used
+from .answering import SEND, answering, closed, cookie_of, link_used
 
 REMEMBERED = timedelta(days=180)
 ALL, CHECK = "all", "check"  # places that are no question
@@ -204,7 +204,7 @@ TURNS: Mapping[str, Callable[[Here, str], HttpResponse]] = {
     "easy": easy,
     "together": together,
     "comfort": comfort,
-    "send": send,
+    SEND: send,
     "save": save,
 }
 

@@ -1,6 +1,7 @@
 """Where people come in to answer: by a code, a link, an invitation of their own, or a device that is handed round."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import lru_cache, wraps
 
 import structlog
@@ -28,12 +29,14 @@ from .answer_shell import answer_page, main_of, within_shell
 type Behind = Callable[..., HttpResponse]
 STARTS_KEPT = 256  # in the memory of one process
 REASON = "people answer without an account"
+SEND = "send"  # what the button says that seals the answers
 
 
 def entering(view: Behind) -> Behind:
     """Let a view through with what the code in its address leads to; whoever is signed in here is nobody.
 
-    Outside a transaction: what is shown takes one statement, and services begin their own.
+    In a transaction where answers are sent, else outside one: what is shown takes one statement, and other
+    services begin their own.
     """
 
     @transaction.non_atomic_requests
@@ -42,6 +45,10 @@ def entering(view: Behind) -> Behind:
     @wraps(view)
     def behind_code(request: HttpRequest, code: str, **kwargs: str) -> HttpResponse:
         forget_who(request)
+        with transaction.atomic() if request.POST.get("go") == SEND else nullcontext():
+            return find(request, code, **kwargs)
+
+    def find(request: HttpRequest, code: str, **kwargs: str) -> HttpResponse:
         kept = as_kept(code)
         entrance = entrance_at(kept) if kept else None
         if entrance is None:
