@@ -1,5 +1,7 @@
 """Small pictures beside easy words: our own drawings in static/src/images/symbols.svg, never without their words."""
 
+from collections.abc import Iterable
+
 # What questionnaires call a picture: the drawing that shows it. One that is called otherwise has no picture.
 DRAWINGS = {
     "two thumbs up": "two-up",
@@ -37,6 +39,11 @@ DRAWINGS = {
     "star": "star",
     "light bulb": "bulb",
 }
+
+
+def choices(known: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Return what a questionnaire may call a picture, to be chosen from, with what it calls one already."""
+    return [("", "No picture"), *((name, name) for name in sorted({*DRAWINGS, *known} - {""}))]
 
 
 def drawing_of(symbol: str) -> str:

@@ -15,7 +15,7 @@ class Rows:
     """Rows of one kind in a form; each row keeps the id of the entry that it shows.
 
     `name` is the column without which a row does not count, `identity` what an entry calls its id. What
-    stands in one of `strays` without a name is told as an error.
+    stands in one of `strays` without a name is told as an error. There are `spare` empty rows to add more.
     """
 
     def __init__(
@@ -29,12 +29,13 @@ class Rows:
         name: str = "name",
         identity: str = "id",
         strays: tuple[str, ...] = ("meaning",),
+        spare: int = SPARE,
     ) -> None:
         self.form, self.kind, self.columns = form, kind, columns
         self.name, self.identity, self.strays = name, identity, strays
         self.ids = {entry[identity] for entry in known}
         sent = sum(f"{kind}_{number}_{name}" in form.data for number in range(1, most + 1))
-        for number in range(1, max(sent, min(most, len(known) + SPARE)) + 1):
+        for number in range(1, max(sent, min(most, len(known) + spare)) + 1):
             self._add(number, known[number - 1] if number <= len(known) else {})
         self.numbers = range(1, number + 1)
 

@@ -11,6 +11,8 @@ from common.structured_file import MOST_BYTES, FileFaults
 from surveys.models import Questionnaire, QuestionnaireVersion, Section
 from surveys.placeholders import unknown
 
+from .pictures import offer_pictures, picture
+
 SCALE_TYPES = (("single_choice", "In words"), ("picture_choice", "With pictures"))
 
 
@@ -168,7 +170,9 @@ class ScaleForm(PortalForm):
         initial=SCALE_TYPES[0][0],
     )
 
-    def __init__(self, *args: Any, scale: dict[str, Any] | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, version: QuestionnaireVersion, scale: dict[str, Any] | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         known = scale["options"] if scale else []
         if scale:
@@ -181,14 +185,16 @@ class ScaleForm(PortalForm):
                 "label": _words("Words", 80),
                 "score": _score,
                 "easy_read": _words("In easy words", 80),
-                "symbol": _words("Picture", 80),
-                "symbol_alt": _words("What the picture shows", 80),
+                "symbol": picture(),
+                "symbol_alt": _words("Picture in words", 80),
             },
             most=10,
             name="label",
             identity="value",
             strays=("score", "easy_read"),
+            spare=2 if known else 5,
         )
+        offer_pictures(self, version)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -231,7 +237,6 @@ def _score(number: str) -> forms.Field:
     return IntegerField(
         label="Score",
         name=f"Option {number}: score",
-        hint="Higher is better. Empty: outside the scale",
         required=False,
         min_value=1,
         max_value=10,

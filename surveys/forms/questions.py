@@ -11,7 +11,9 @@ from programmes.themes import Theme
 from surveys.comparing import asks_the_same, options_of
 from surveys.models import Question, Questionnaire, QuestionnaireVersion, Section
 from surveys.questionnaire_file.kinds import CHOOSING, WRITING
+from surveys.symbols import choices
 
+from .pictures import offer_pictures, picture
 from .questionnaires import BracesForm
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -35,13 +37,7 @@ class QuestionForm(BracesForm):
     text = TextField(label="Question", enter="Enter the question", max_length=600)
     help = TextField(label="Help below it", required=False, max_length=600)
     easy_read = TextField(label="In easy words", required=False, max_length=600)
-    symbol = CharField(
-        label="Picture beside it",
-        hint="What it shows, such as: open door. Without a drawing of that name none is shown.",
-        required=False,
-        max_length=80,
-        width=20,
-    )
+    symbol = ChoiceField(label="Picture beside it", required=False, choices=choices(), widget=forms.Select)
     theme = ChoiceField(
         label="Theme",
         hint="The same themes as audits, so that what families say stands beside what schools say",
@@ -86,6 +82,7 @@ class QuestionForm(BracesForm):
         for name in PLAIN if question else ():
             if name in self.fields:
                 self.fields[name].initial = getattr(question, name)
+        offer_pictures(self, version)
 
     def _add_answers(self) -> None:
         question = self.question if self.question and self.question.kind == self.kind else None
@@ -116,7 +113,7 @@ class QuestionForm(BracesForm):
         columns |= (
             {"low": _bound("From"), "high": _bound("To")}
             if is_number
-            else {"easy_read": _words("In easy words", 150), "symbol": _words("Picture", 80)}
+            else {"easy_read": _words("In easy words", 150), "symbol": picture()}
         )
         self.rows = Rows(
             self,
@@ -127,6 +124,7 @@ class QuestionForm(BracesForm):
             name="label",
             identity="value",
             strays=("low", "easy_read", "symbol"),
+            spare=2 if known else 4,
         )
 
     def _add_section(self) -> None:

@@ -142,6 +142,8 @@ def _question(
     if "look" in request.POST:  # only another reason was chosen: show its answers
         return draft_form(request, draft, make(initial=_typed(request)), title, FORM, is_fine=True, **more)
     form = make(posted(request))
+    if wants_fragment(request):  # the keyboard goes on where the form has opened
+        form.fields["text"].widget.attrs["autofocus"] = True
     if request.method == "POST" and form.is_valid():
         try:
             row = services.save_question(

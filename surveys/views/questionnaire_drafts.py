@@ -212,7 +212,7 @@ def to_draft(request: AreaRequest, draft: QuestionnaireVersion, said: str, at: s
 
 
 def _scale(request: AreaRequest, draft: QuestionnaireVersion, found: dict[str, Any] | None) -> HttpResponse:
-    form = ScaleForm(posted(request), scale=found)
+    form = ScaleForm(posted(request), version=draft, scale=found)
     identity = found["id"] if found else ""
     seen = seen_by(request, found)
     if request.method == "POST" and form.is_valid():
