@@ -15,12 +15,13 @@ from common.forms.fields import (
     WordsField,
 )
 from common.forms.forms import PortalForm
-from common.forms.widgets import Checkboxes, Chips, DateInput, Radios, Textarea, WordsTextarea
+from common.forms.widgets import Checkboxes, ChipBoxes, Chips, DateInput, Radios, Textarea, WordsTextarea
 
 __all__ = [
     "BooleanField",
     "CharField",
     "Checkboxes",
+    "ChipBoxes",
     "Chips",
     "ChoiceField",
     "DateField",

@@ -78,6 +78,12 @@ class Chips(forms.RadioSelect):
     template_name = "components/widgets/chips.html"
 
 
+class ChipBoxes(forms.CheckboxSelectMultiple):
+    """Checkboxes in a row, for a few short words of which several may be true."""
+
+    template_name = "components/widgets/chips.html"
+
+
 class LongSelect(forms.Select):
     """A select of many options. Django makes a dictionary and renders a template for each: a fifth of a page's time."""
 

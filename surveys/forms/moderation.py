@@ -6,6 +6,7 @@ from django import forms
 
 from common.forms import (
     CharField,
+    ChipBoxes,
     ChoiceField,
     MultipleChoiceField,
     PortalForm,
@@ -30,7 +31,11 @@ class DecisionForm(PortalForm):
         label_size="s",
     )
     themes = MultipleChoiceField(
-        label="What is it about? (optional)", required=False, choices=Theme.choices, label_size="s"
+        label="What is it about? (optional)",
+        required=False,
+        choices=Theme.choices,
+        label_size="s",
+        widget=ChipBoxes,
     )
     state = ChoiceField(
         label="Who may read it?",

@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}download/", results.survey_results_download, name="survey_results_download"),
     path(IN_SCHOOL, results.asked_results, name="asked_results"),
     path(f"{IN_SCHOOL}download/", results.asked_results_download, name="asked_results_download"),
+    path(f"{IN_SCHOOL}as/<slug:reader>/", results.asked_results_preview, name="asked_results_preview"),
     path("s/<str:code>/results/", family_results.family_results, name="family_results"),
 ]

@@ -22,6 +22,11 @@ def family_results(request: HttpRequest, code: str) -> HttpResponse:
     found = AskedSchool.objects.filter(code=kept).select_related(*ALONG).first() if kept else None
     if found is None or not found.is_with_families:
         raise Http404
+    return family_page(request, found)
+
+
+def family_page(request: HttpRequest, found: AskedSchool, *, preview: str = "") -> HttpResponse:
+    """Return what families read of an asked school; `preview` says to whom it is shown before they do."""
     offered = languages_of(found.area_id)
     languages = [offered[one] for one in found.survey.languages if one in offered]
     language = next((one for one in languages if one.code == request.GET.get("l")), None)
@@ -30,6 +35,7 @@ def family_results(request: HttpRequest, code: str) -> HttpResponse:
     results = results_of(found, is_forum=False, may_compare=False, for_families=True)
     words = words_of(language)
     context = {
+        "preview": preview,
         "asked": found,
         "survey": found.survey,
         "found": results,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
 from common.documents.kinds import Form
@@ -14,9 +14,13 @@ from programmes.roles import Permission
 from surveys.documents.results import ASKED_REPORT, ASKED_SHEET, FAMILY_REPORT, SURVEY_REPORT, SURVEY_SHEET
 from surveys.models import AskedSchool, Survey
 from surveys.policies import can_compare, can_read_raw, can_see_results, can_see_together
+from surveys.reading.preview import as_if_released
 from surveys.reading.results_page import results_of, results_together
 
+from .family_results import family_page
 from .within_reach import visible_asked, visible_survey
+
+READERS = {"leaders": "school leaders", "officers": "officers of the area", "families": "families"}
 
 
 @requires(Permission.SEE_SURVEYS)
@@ -29,6 +33,22 @@ def asked_results(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
         may_compare=can_compare(request.membership, asked),
     )
     context = {"asked": asked, "survey": asked.survey, "found": found}
+    return render_page(request, "surveys/asked_results.html", context)
+
+
+@requires(Permission.READ_RAW_COMMENTS)
+def asked_results_preview(request: AreaRequest, survey: int, pk: int, reader: str) -> HttpResponse:
+    """Show the forum what school leaders, officers or families will see once it has released the results."""
+    asked = _asked(request, survey, pk)
+    if not can_read_raw(request.membership, asked):
+        raise PermissionDenied
+    if reader not in READERS:
+        raise Http404
+    if reader == "families":
+        return family_page(request, as_if_released(asked, to_families=True), preview=READERS[reader])
+    seen = as_if_released(asked)
+    found = results_of(seen, is_forum=False, may_compare=asked.survey.released_at is not None)
+    context = {"asked": seen, "survey": asked.survey, "found": found, "preview": READERS[reader]}
     return render_page(request, "surveys/asked_results.html", context)
 
 

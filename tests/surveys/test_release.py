@@ -11,6 +11,7 @@ from surveys.services.moderation import finish_reading
 from surveys.services.release import agree_for_families, prepare_release, release_to_leaders
 from tests.areas import in_area
 from tests.family_survey import counted
+from tests.surveys.test_moderation import say
 
 SUMMARY = "Families feel welcome. They would like more notice."
 
@@ -105,3 +106,28 @@ def test_others_find_nothing(read, client, outsider, forum_worker, north):
     client.sign_in(forum_worker)
     leaders = reverse("asked_release_leaders", args=[north.slug, read.survey_id, read.pk])
     assert client.post(leaders).status_code == 403
+
+
+def test_the_forum_sees_what_others_will_before_they_do(asked, client, forum_lead, school_lead, north):
+    with in_area(north):
+        for comment in counted(asked, *[f"Kind, {number}" for number in range(6)]):
+            say(comment, forum_lead, words=comment.words, state="leaders")
+        finish_reading(asked=asked, by=forum_lead)
+        prepare_release(asked=asked, held_back=["belonging"], summary=SUMMARY, by=forum_lead)
+    client.sign_in(forum_lead)
+    pages = {
+        reader: client.get(
+            reverse("asked_results_preview", args=[north.slug, asked.survey_id, asked.pk, reader])
+        ).content.decode()
+        for reader in ("leaders", "officers", "families")
+    }
+    assert all("My child belongs." not in page and "A preview" in page for page in pages.values())
+    assert "Kind, 3" in pages["leaders"]
+    assert "Kind, 3" not in pages["families"]
+    assert SUMMARY in pages["families"]
+    asked.refresh_from_db()
+    assert asked.released_at is None
+    client.logout()
+    client.sign_in(school_lead)
+    address = reverse("asked_results_preview", args=[north.slug, asked.survey_id, asked.pk, "leaders"])
+    assert client.get(address).status_code == 403
