@@ -123,13 +123,15 @@ class QuestionsForm(PreviewForm):
         self.sections = list(survey.version.sections.prefetch_related("questions"))
         for section in self.sections:
             self.fields[_name(section)] = _of_section(section, survey)
-        self.fields["languages"] = MultipleChoiceField(
-            label="Languages that families can choose",
-            required=False,
-            choices=list(_languages(survey)),
-            initial=survey.languages,
-            hint="English is always there",
-        )
+        languages = list(_languages(survey))
+        if languages:
+            self.fields["languages"] = MultipleChoiceField(
+                label="Languages that families can choose",
+                required=False,
+                choices=languages,
+                initial=survey.languages,
+                hint="English is always there",
+            )
         self.fields["is_one_by_one"] = ChoiceField(
             label="How do questions come at first?",
             enter="Select how questions come",
@@ -151,7 +153,7 @@ class QuestionsForm(PreviewForm):
         return {
             "asked": [one.slug for one in questions if one.slug in chosen and not one.is_on],
             "left_out": [one.slug for one in questions if one.slug not in chosen and one.is_on],
-            "languages": ["en", *(code for code in self.cleaned_data["languages"] if code != "en")],
+            "languages": ["en", *(code for code in self.cleaned_data.get("languages", ()) if code != "en")],
             "is_one_by_one": self.cleaned_data["is_one_by_one"] == "yes",
         }
 
