@@ -4,17 +4,16 @@ from typing import Any
 
 from django import forms
 
-from common.forms import BooleanField, CharField, ChoiceField, IntegerField, MultipleChoiceField
+from common.forms import BooleanField, CharField, ChoiceField, MultipleChoiceField
 from common.forms.lines import LinesField, TextField
-from common.forms.rows import Rows
 from programmes.themes import Theme
 from surveys.comparing import asks_the_same, options_of
 from surveys.models import Question, Questionnaire, QuestionnaireVersion, Section
-from surveys.questionnaire_file.kinds import CHOOSING, WRITING
+from surveys.questionnaire_file.kinds import CHOOSING
 from surveys.symbols import choices
 
-from .pictures import offer_pictures, picture
-from .questionnaires import BracesForm
+from .pictures import offer_pictures
+from .question_answers import AnswersForm
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 PLAIN = (
@@ -28,10 +27,9 @@ PLAIN = (
     "admin_note",
     "facilitator_prompt",
 )
-MOST_OPTIONS = 24
 
 
-class QuestionForm(BracesForm):
+class QuestionForm(AnswersForm):
     """A question of a kind: what is asked, how it is answered, when it is shown, what it is about."""
 
     text = TextField(label="Question", enter="Enter the question", max_length=600)
@@ -83,49 +81,6 @@ class QuestionForm(BracesForm):
             if name in self.fields:
                 self.fields[name].initial = getattr(question, name)
         offer_pictures(self, version)
-
-    def _add_answers(self) -> None:
-        question = self.question if self.question and self.question.kind == self.kind else None
-        if self.kind == Question.Kind.SCALE:
-            self.fields["scale"] = ChoiceField(
-                label="Which scale?",
-                enter="Select a scale",
-                choices=[(scale["id"], _scale_words(scale)) for scale in self.version.scales],
-                initial=question.scale if question else (self.version.scales or [{"id": ""}])[0]["id"],
-            )
-        elif self.kind in WRITING:
-            is_long = self.kind == Question.Kind.LONG_TEXT
-            self.fields["max_length"] = IntegerField(
-                label="At most how many characters?",
-                name="Characters",
-                enter="Enter how many characters there is room for",
-                min_value=10,
-                max_value=5000,
-                width=4,
-                initial=(question and question.max_length) or (1500 if is_long else 200),
-            )
-        elif self.kind != Question.Kind.YES_NO:
-            self._add_options(question.options if question else [])
-
-    def _add_options(self, known: list[dict[str, Any]]) -> None:
-        is_number = self.kind == Question.Kind.NUMBER
-        columns = {"label": _words("From … to, in words" if is_number else "Answer", 150)}
-        columns |= (
-            {"low": _bound("From"), "high": _bound("To")}
-            if is_number
-            else {"easy_read": _words("In easy words", 150), "symbol": picture()}
-        )
-        self.rows = Rows(
-            self,
-            "option",
-            known,
-            columns,
-            most=MOST_OPTIONS,
-            name="label",
-            identity="value",
-            strays=("low", "easy_read", "symbol"),
-            spare=2 if known else 4,
-        )
 
     def _add_section(self) -> None:
         if len(self.sections) > 1:
@@ -212,44 +167,11 @@ class QuestionForm(BracesForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if hasattr(self, "rows"):
-            self.rows.refuse_twins_and_strays()
-            self._check_options()
         if cleaned.get("after") and not cleaned.get("answers") and "answers" not in self.errors:
             self.add_error("answers", "Select the answers after which it is shown")
         if cleaned.get("is_special_category") and not cleaned.get("privacy_note"):
             self.add_error("privacy_note", "Say why it is asked, and what becomes of the answer")
         return cleaned
-
-    def _check_options(self) -> None:
-        options = self.rows.chosen()
-        if len(options) < 2:
-            self.add_error("option_1_label", "Give two or more")
-        elif self.kind == Question.Kind.NUMBER:
-            self._check_bands()
-
-    def _check_bands(self) -> None:
-        """The bands of a number follow each other; the last may be open."""
-        said = [(number, self.cleaned_data) for number in self.rows.numbers]
-        bands = [
-            (number, data.get(f"option_{number}_low"), data.get(f"option_{number}_high"))
-            for number, data in said
-            if data.get(f"option_{number}_label")
-        ]
-        expected = None
-        for at, (number, low, high) in enumerate(bands):
-            if low is None or (at and low != expected):
-                self.add_error(
-                    f"option_{number}_low",
-                    f"Enter {expected}: bands follow each other" if at else "Enter a number",
-                )
-                return
-            if high is None and at == len(bands) - 1:
-                return
-            if high is None or high < low:
-                self.add_error(f"option_{number}_high", f"Enter {low} or more. Only the last may be empty")
-                return
-            expected = high + 1
 
     @property
     def has_condition(self) -> bool:
@@ -276,7 +198,7 @@ class QuestionForm(BracesForm):
             "kind": self.kind,
             "statements": cleaned["statements"],
             "scale": cleaned.get("scale") or "",
-            "options": self._options(),
+            "options": self.options(),
             "max_length": cleaned.get("max_length"),
             "show_if": {"question": after, "any_of": cleaned["answers"]} if after else None,
             "privacy_note": cleaned["privacy_note"],
@@ -284,13 +206,6 @@ class QuestionForm(BracesForm):
             "is_on": not cleaned["is_off"],
             "is_slip": bool(cleaned.get("is_slip")),
         }
-
-    def _options(self) -> list[dict[str, Any]]:
-        if not hasattr(self, "rows"):
-            return []
-        if self.kind == Question.Kind.NUMBER:
-            return self.rows.chosen()
-        return [option | {"score": None, "symbol": option["symbol"] or None} for option in self.rows.chosen()]
 
 
 def _answers_to(question: Question) -> list[tuple[str, str]]:
@@ -300,25 +215,3 @@ def _answers_to(question: Question) -> list[tuple[str, str]]:
     if question.kind == Question.Kind.NUMBER:
         return []
     return [(option["value"], option["label"]) for option in options_of(question)]
-
-
-def _scale_words(scale: dict[str, Any]) -> str:
-    words = " / ".join(option["label"] for option in scale["options"])
-    return f"{words} (with pictures)" if scale["type"] == "picture_choice" else words
-
-
-def _words(label: str, most: int) -> Any:
-    return lambda number: CharField(
-        label=label, name=f"Answer {number}: {label.lower()}", required=False, max_length=most
-    )
-
-
-def _bound(label: str) -> Any:
-    return lambda number: IntegerField(
-        label=label,
-        name=f"Answer {number}: {label.lower()}",
-        required=False,
-        min_value=0,
-        max_value=999_999,
-        width=5,
-    )

@@ -11,7 +11,8 @@ from common.htmx import posted, redirect_to, render_page
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
 from programmes.services.activity import Refused
-from surveys.forms.questionnaires import HeadForm, QuestionnaireFileForm, ScaleForm, StartForm, TitleForm
+from surveys.forms.questionnaires import HeadForm, QuestionnaireFileForm, StartForm, TitleForm
+from surveys.forms.scales import ScaleForm
 from surveys.models import QuestionnaireVersion
 from surveys.questionnaire_file import QuestionnaireFaults, check, document_of, read
 from surveys.reading.questionnaires import changes_of, counts_of, parts_of, with_faults
