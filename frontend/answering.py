@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-CLASS = re.compile(r"\.((?:govuk|moj|pp)-(?:[\w-]|\\.)+)")
+CLASS = re.compile(r"\.([a-z](?:[\w-]|\\.)*)", re.IGNORECASE)
 NAMED = re.compile(r"(?:govuk|moj|pp)-[\w-]+")
 # What a rule asks of elements around or within: it is no reason to leave the rule out.
 INSIDE = re.compile(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)")
