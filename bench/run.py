@@ -14,6 +14,7 @@ from .register import register_figures
 from .report import Figure
 from .results import make_submitted_round, together_figures
 from .servers import Server, server
+from .survey_results import make_closed_survey, survey_figures
 
 BOARD = "large/schools/"  # where several officers look at once
 LONGEST_WAIT = 150  # ms, for 95 of 100 who ask one after the other
@@ -27,6 +28,7 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
     together = make_submitted_round(large)
     to_answer = make_audit_to_answer(large)
     survey = make_survey_to_answer(large)
+    closed = make_closed_survey(large)
     with (
         server("bench.bare:application", log=folder / "bare.log") as bare,
         server("bench.floor:application", log=folder / "floor.log") as floor,
@@ -41,6 +43,9 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
         head = sign_in(portal, large, to_answer.email)
         figures += answering_figures(pages[0], portal, to_answer, head, requests=asked.requests)
         figures += journey_figures(floor, portal, survey, rounds=asked.rounds, requests=asked.requests)
+        figures += survey_figures(
+            pages[0], portal, closed, large, sign_in(portal, large), requests=asked.requests
+        )
         visit(pages[1:], asked.visits)
         figures += memory_figures(portal, asked.visits)
     figures += query_figures(large, small) + cost_of_walls(large, rounds=asked.rounds * 5)

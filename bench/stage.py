@@ -37,6 +37,7 @@ def stage() -> Iterator[Path]:
             "SECRET_KEY": "only-for-measuring",
             "SECOND_FACTOR_REQUIRED": "no",
             "STATIC_ROOT": str(folder / "static"),
+            "BALLOT_KEY_DIR": str(folder / "keys"),
             "MEDIA_ROOT": str(folder / "uploads"),
         }
         yield folder

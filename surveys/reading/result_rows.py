@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -47,12 +48,12 @@ class Row:
         """Return the question, and the option that the row is about."""
         return f"{self.question.text} {self.choices.about_words}".strip()
 
-    @property
+    @cached_property
     def options(self) -> list[str]:
         """Return the words of all options, in their order."""
         return [self._word(option) for option in (*self.choices.order, *self.choices.outside)]
 
-    @property
+    @cached_property
     def said(self) -> list[Said]:
         """Return the parts that are shown, as words and numbers."""
         return [
@@ -99,26 +100,24 @@ class Row:
         """Return what the upper side of the scale is called."""
         return self.words(self.choices.order[: self.middle])
 
-    @property
+    @cached_property
     def middle(self) -> int:
         """Return how many options stand on the upper side of the scale; 0 without a scale."""
         return self.choices.middle
 
-    @property
+    @cached_property
     def before(self) -> float:
         """Return how many people lie left of a chart's tick: on the lower side, and half of the middle."""
-        return sum(part.number * self._lower(part.options) for part in self._on_scale())
+        return sum(part.number * self._lower(part.options) for part in self._on_scale)
 
-    @property
+    @cached_property
     def most(self) -> float:
         """Return how far a chart around the tick reaches to its longer side."""
-        return max(self.before, sum(part.number for part in self._on_scale()) - self.before)
+        return max(self.before, sum(part.number for part in self._on_scale) - self.before)
 
     def chart(self, most: float = 0) -> SafeString:
         """Draw the parts: around a tick for a scale, compared with others that reach to `most`; else as one bar."""
-        drawn = [
-            Part(part.number, self._fill(part.options)) for part in (self._on_scale() or self.shown.parts)
-        ]
+        drawn = [Part(part.number, self._fill(part.options)) for part in (self._on_scale or self.shown.parts)]
         if not self.choices.scores:
             return stacked_bar(title=self.sentence, parts=drawn)
         return diverging_bar(
@@ -135,6 +134,7 @@ class Row:
             return self.labels.get(DID_NOT_SAY, SAID_NOTHING)
         return self.labels.get(option) or self.choices.labels.get(option, option)
 
+    @cached_property
     def _on_scale(self) -> list[Any]:
         if not self.choices.scores:
             return []
