@@ -196,7 +196,9 @@ def _questions(edition: Edition) -> AskedQuestions:
         translated = _translated(offered)
         words = words_of(Language.objects.light().get(pk=offered.pk)) if offered else english_words()
     shown = [row for row in rows if _is_asked(row, edition)]
-    texts = Texts(version, translated, words, edition)
+    has_easy = _has_easy(version, rows, offered)
+    is_easy = edition.is_easy and has_easy
+    texts = Texts(version, translated, words, filled=edition.filled, is_easy=is_easy)
     return AskedQuestions(
         title=texts.of("title"),
         intro=texts.intro(number=len(shown)),
@@ -206,8 +208,8 @@ def _questions(edition: Edition) -> AskedQuestions:
         questions=tuple(texts.question(row) for row in shown),
         words=words,
         is_checked=offered is None or offered.is_checked,
-        is_easy=edition.is_easy,
-        has_easy=_has_easy(version, rows, offered),
+        is_easy=is_easy,
+        has_easy=has_easy,
     )
 
 
@@ -236,11 +238,12 @@ class Texts:
         version: QuestionnaireVersion,
         translated: Mapping[str, Any],
         words: Words,
-        edition: Edition,
+        *,
+        filled: tuple[tuple[str, str], ...],
+        is_easy: bool,
     ) -> None:
         self.version, self.translated, self.words = version, translated, words
-        self.is_easy = edition.is_easy
-        self.filled = dict(edition.filled)
+        self.is_easy, self.filled = is_easy, dict(filled)
         self.scales = {scale["id"]: scale["options"] for scale in version.scales}
 
     def of(self, name: str) -> str:

@@ -230,6 +230,11 @@ def test_easy_read_has_its_own_words_and_pictures_beside_them(client, forum_lead
     assert text.count("<svg") == text.count('aria-hidden="true" focusable="false"')
     assert re.search(r'value="in_between" checked', text)
     assert "I feel welcome." in said(fill(client, asked, page, "easy:off"))
+    with in_area(north):
+        ask_in_urdu(asked, questions={"welcome": {"text": "خوش آمدید"}})
+    urdu = said(fill(client, asked, page, "language:ur"))
+    assert "خوش آمدید" in urdu, "easy words are there in English alone; Urdu has its own"
+    assert "School is kind to me." not in urdu
 
 
 def test_reading_comfort_changes_the_page_and_keeps_answers(client, asked):
