@@ -1,9 +1,14 @@
 """Every page that two roles and the public can reach: axe at two widths, nothing cut off, nothing to scroll for."""
 
 import re
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
+from surveys.models import AskedSchool
+from tests.surveys.counting import answer, ask_four_schools, close_and_count
 
 from .axe import faults, faults_at_this_width
 from .conftest import Visit
@@ -266,3 +271,24 @@ def links(visitor: Visitor) -> list[str]:
 def kind_of(path: str) -> str:
     """Pages that differ in a number only are of one kind."""
     return re.sub(r"\d+", "0", path)
+
+
+def test_results_of_a_survey_are_accessible(visit: Visit, settings: Any, tmp_path: Path) -> None:
+    settings.BALLOT_KEY_DIR = tmp_path / "keys"
+    schools = ask_four_schools()
+    for one in schools:
+        answer(one, 12, way="link", welcome="agree_a_lot", works_well="The garden")
+        answer(one, 8, way="code", welcome="disagree_a_lot")
+    survey = close_and_count(schools[0].survey)
+    visitor = visit()
+    visitor.sign_in("forum_lead")
+    here = f"/a/northshire/surveys/{survey.pk}/"
+    pages = [f"{here}results/", f"{here}schools/{schools[0].pk}/results/"]
+    now = {"released_at": survey.counted_at, "moderated_at": survey.counted_at}
+    keys = {"forum_agreed_at": survey.counted_at, "school_agreed_at": survey.counted_at}
+    AskedSchool.objects.using("system").filter(pk=schools[0].pk).update(**now, **keys)
+    found = {}
+    for page in (*pages, f"/s/{schools[0].code}/results/"):
+        visitor.page.goto(page)
+        found[page] = faults(visitor)
+    assert {path: findings for path, findings in found.items() if findings} == {}

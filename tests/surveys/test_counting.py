@@ -176,6 +176,27 @@ def test_words_are_kept_apart_in_no_order_and_only_as_the_database_can(schools):
     assert odd.words == odd.original == ("abc" + "x" * 9000)[:1500]
 
 
+def test_two_comments_of_one_person_do_not_lie_at_the_same_place(committed):
+    schools = ask(
+        *(
+            {"slug": slug, "kind": "long_text", "max_length": 100, "text": slug}
+            for slug in ("works_well", "would_help")
+        )
+    )
+    put_in(
+        schools[0].box_id, [{"way": "link", "works_well": str(n), "would_help": str(n)} for n in range(40)]
+    )
+    close_and_count(schools[0].survey)
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT q.slug, array_agg(c.words ORDER BY c.ctid) FROM surveys_comment c"
+            " JOIN surveys_question q ON q.id = c.question_id GROUP BY q.slug"
+        )
+        orders = dict(cursor.fetchall())
+    alike = sum(one == other for one, other in zip(orders["works_well"], orders["would_help"], strict=True))
+    assert alike < 8, "one is chance"
+
+
 def test_details_are_kept_for_schools_of_the_survey_joined_to_nothing(schools):
     box = schools[0].survey.details_box_id
     put_in(
