@@ -148,6 +148,17 @@ def test_open_call_is_among_the_links(demo):
     assert "Three more places in PINS" in page
 
 
+def test_demo_has_surveys_at_every_stage(demo):
+    for slug, state in (("worcestershire", "open"), ("shropshire", "counted"), ("kent-and-medway", "draft")):
+        with transaction.atomic():
+            open_area(Area.objects.get(slug=slug).pk)
+            assert Survey.objects.get().state == state
+            if state == "counted":
+                told = AskedSchool.objects.filter(answered__isnull=False)
+                assert [one.is_with_families for one in told].count(True) == 1 < told.count()
+                assert Comment.objects.filter(state="waiting").exists()
+
+
 @pytest.mark.parametrize("command", ["load_demo", "demo_logins", "demo_links"])
 def test_sample_data_stay_out_of_real_places(db, settings, command):
     settings.DEMO = False
@@ -190,14 +201,3 @@ def test_create_area_refuses_what_is_no_address(committed):
     with pytest.raises(CommandError, match="valid"):
         call_command("create_area", *options)
     assert Area.objects.count() == 2
-
-
-def test_demo_has_surveys_at_every_stage(demo):
-    for slug, state in (("worcestershire", "open"), ("shropshire", "counted"), ("kent-and-medway", "draft")):
-        with transaction.atomic():
-            open_area(Area.objects.get(slug=slug).pk)
-            assert Survey.objects.get().state == state
-            if state == "counted":
-                told = AskedSchool.objects.filter(answered__isnull=False)
-                assert [one.is_with_families for one in told].count(True) == 1 < told.count()
-                assert Comment.objects.filter(state="waiting").exists()
