@@ -17,9 +17,10 @@ from programmes.models import Area, Membership, Organisation, Programme
 from schools.demo.years import person
 from schools.models import Participation
 from surveys.models import AskedSchool, Comment, Language, Question, QuestionnaireVersion, Survey
+from surveys.reading.marks import Looks, pieces_of, suggestion_for
 from surveys.services.asking import ask_schools
 from surveys.services.counting import count_closed
-from surveys.services.moderation import finish_reading
+from surveys.services.moderation import decide, finish_reading
 from surveys.services.release import agree_for_families, prepare_release, release_to_leaders
 from surveys.services.surveys import close_survey, make_survey, open_survey
 
@@ -54,7 +55,14 @@ def load_surveys() -> None:
         return
     with across_areas("make the keys of the demo's ballot boxes") as using:
         prepare_boxes(using=using)
-    _load(OPEN_IN, _let_families_answer)
+    is_open, is_to_be_counted, _ = is_new
+    if is_open:
+        _load(OPEN_IN, _let_families_answer)
+    if is_to_be_counted:
+        _count()
+
+
+def _count() -> None:
     _load(COUNTED_IN, _let_families_answer)
     _load(COUNTED_IN, _close)
     with across_areas("count the demo's survey") as using:
@@ -119,8 +127,8 @@ def _release_first_school(area: Area) -> None:
     asked = AskedSchool.objects.filter(answered__isnull=False).select_related("survey", "school").first()
     if asked is None:
         return
-    comments = Comment.objects.filter(asked=asked)
-    comments.update(state=Comment.State.READY, read_by=by, read_at=timezone.now())
+    for comment in Comment.objects.filter(asked=asked):
+        _read(comment, by)
     finish_reading(asked=asked, by=by)
     prepare_release(asked=asked, held_back=(), summary=words.SUMMARY, by=by)
     release_to_leaders(asked=asked, by=by)
@@ -128,6 +136,21 @@ def _release_first_school(area: Area) -> None:
     head = Membership.objects.filter(organisation=asked.school, role="school_lead").first()
     if head:
         agree_for_families(asked=asked, by=head)
+
+
+def _read(comment: Comment, by: Membership) -> None:
+    """Take out names, and let leaders alone read what speaks of one child."""
+    kept = suggestion_for(comment.original)
+    is_about_one_child = any(piece.looks == Looks.DIAGNOSIS for piece in pieces_of(kept))
+    decide(
+        comment=comment,
+        state=Comment.State.LEADERS if is_about_one_child else Comment.State.READY,
+        words=kept,
+        why="" if kept == comment.original else "A name",
+        themes=(),
+        edition=comment.edition,
+        by=by,
+    )
 
 
 def _make(
