@@ -42,6 +42,7 @@ CROSSINGS = {
     "schools/services/retention.py:delete_old_drafts",
     "schools/services/retention.py:erase_old_expressions",
     "schools/tasks.py:carry_on_imports_task",
+    "surveys/demo/surveys.py:_count",
     "surveys/demo/surveys.py:load_surveys",
     "surveys/tasks.py:count_surveys_task",
     "surveys/tasks.py:carry_on_invitations_task",

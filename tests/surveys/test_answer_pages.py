@@ -237,6 +237,14 @@ def test_easy_read_has_its_own_words_and_pictures_beside_them(client, forum_lead
     assert "School is kind to me." not in urdu
 
 
+def test_stem_stands_before_each_question_on_a_scale(client, forum_lead, north):
+    with in_area(north):
+        version = make_questionnaire(forum_lead, stem="How confident do you feel that you can...")
+        asked = make_open_survey(forum_lead, version=version)
+    page = said(begin(client, asked))
+    assert "How confident do you feel that you can... I feel welcome." in " ".join(page.split())
+
+
 def test_reading_comfort_changes_the_page_and_keeps_answers(client, asked):
     page = fill(client, asked, begin(client, asked), "comfort:tint:dark", scale_1="agree_a_lot")
     assert 'data-tint="dark"' in page.content.decode()
