@@ -80,7 +80,7 @@ def _contacts(size: Size, number: int) -> ContactList:
 
 def _survey(area: Area, worker: Membership) -> Survey:
     asked = Questionnaire.objects.using(SYSTEM).create(
-        area=area, slug="bench", title="Bench", audience="families"
+        area=area, slug="invited", title="Invited", audience="families"
     )
     version = QuestionnaireVersion.objects.using(SYSTEM).create(
         area=area,
@@ -94,7 +94,7 @@ def _survey(area: Area, worker: Membership) -> Survey:
     Section.objects.using(SYSTEM).create(area=area, version=version, slug="all", position=1)
     today, now = timezone.localdate(), timezone.now()
     return Survey.objects.using(SYSTEM).create(
-        area=area, version=version, name="Bench", kind="baseline", state="open", opened_at=now,
+        area=area, version=version, name="Invited", kind="baseline", state="open", opened_at=now,
         run_by_id=worker.organisation_id, opens_on=today, closes_on=today + timedelta(days=14),
         help_contact="help@forum.example", safeguarding_contact="the safeguarding team", made_by=worker,
     )  # fmt: skip

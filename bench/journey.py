@@ -74,12 +74,12 @@ def make_survey_to_answer(size: Size) -> ToAnswer:
         Box.objects.using(SYSTEM).create(area=area, public_key=public_of(new_private_key())) for _ in range(2)
     ]
     survey = Survey.objects.using(SYSTEM).create(
-        area=area, version=_version(area), name="Bench", kind="other", state="open", run_by=forum, made_by=lead,
+        area=area, version=_version(area), name="Journey", kind="other", state="open", run_by=forum, made_by=lead,
         opens_on=today, closes_on=today + timedelta(days=9), opened_at=timezone.now(), details_box=boxes[1],
         help_contact="the forum", safeguarding_contact="the team",
     )  # fmt: skip
     asked = AskedSchool.objects.using(SYSTEM).create(
-        area=area, survey=survey, school=school, forum=forum, code=f"{area.code_prefix}BENCH", box=boxes[0]
+        area=area, survey=survey, school=school, forum=forum, code=f"{area.code_prefix}TRIPS", box=boxes[0]
     )
     _make_floor()
     return ToAnswer(f"/s/{as_shown(asked.code)}/", boxes[0].pk)
