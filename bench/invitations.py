@@ -35,7 +35,8 @@ def invite_many(size: Size, *, number: int) -> list[Figure]:
     before, started, busy = forget_highest(), time.perf_counter(), time.process_time()
     with transaction.atomic():
         open_area(contacts.area_id)
-        send_invitations(contacts=contacts, by=contacts.made_by)
+        by = Membership.objects.select_related("user", "organisation").get(pk=contacts.made_by_id)
+        send_invitations(contacts=ContactList.objects.get(pk=contacts.pk), by=by)
     while _slice(contacts):
         pass
     seconds, busy = time.perf_counter() - started, time.process_time() - busy

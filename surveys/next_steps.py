@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from programmes.home import NextStep, Urgency
@@ -22,11 +23,11 @@ SOON = timedelta(days=7)
 def surveys_to_run(membership: Membership) -> Iterable[NextStep]:
     """Drafts to open, surveys that open soon, and those that close soon with few answers; schools' own links.
 
-    In six queries, one where there is no survey.
+    In six queries, one where no survey asks for anything now.
     """
     if not membership.can(Permission.SEE_SURVEYS) or not (can_run(membership) or works_at_school(membership)):
         return
-    surveys = Survey.objects.visible_to(membership).filter(state__in=(State.DRAFT, State.OPEN))
+    surveys = Survey.objects.visible_to(membership).filter(_that_ask_for_something(membership))
     rows = surveys_with_progress(surveys.select_related("area", "version"), membership)
     if works_at_school(membership):
         steps = (step for row in rows for step in _of_school(row))
@@ -34,6 +35,16 @@ def surveys_to_run(membership: Membership) -> Iterable[NextStep]:
         steps = (step for row in rows if can_run(membership, row.survey) for step in _of_runner(row))
     for _, step in zip(range(MOST), steps, strict=False):
         yield step
+
+
+def _that_ask_for_something(membership: Membership) -> Q:
+    """Return which surveys can be a step at all: of the others nothing is counted. Schools tell families of all."""
+    today = timezone.localdate()
+    under_way = Q(state=State.OPEN)
+    if works_at_school(membership):
+        return under_way
+    opens_soon = under_way & Q(opens_on__gt=today, opens_on__lte=today + SOON)
+    return Q(state=State.DRAFT) | opens_soon | under_way & Q(closes_on__lte=today + SOON)
 
 
 def _of_runner(row: SurveyProgress) -> Iterator[NextStep]:
