@@ -3,6 +3,7 @@
 Call inside an open area: `with in_area(north): asked = make_open_survey(forum_lead)`.
 """
 
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -104,11 +105,13 @@ def make_questionnaire(
         licence="Ours",
         minutes=6,
         intro="Tell us what school is like.",
-        **({"scales": [AGREE]} | version),
+        **({"scales": [deepcopy(AGREE)]} | version),
     )
     section = Section.objects.create(area=by.area, version=made, slug="all", position=1)
     for position, fields in enumerate(questions, start=1):
-        Question.objects.create(area=by.area, version=made, section=section, position=position, **fields)
+        Question.objects.create(
+            area=by.area, version=made, section=section, position=position, **deepcopy(fields)
+        )
     if publish:
         made.published_at, made.sha256 = timezone.now(), "0" * 64
         made.save(update_fields=["published_at", "sha256"])
