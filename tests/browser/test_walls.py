@@ -133,7 +133,9 @@ def test_thing_of_others_looks_like_one_that_does_not_exist(
     with asking_as(visit(), "area_lead") as lead:
         of_schools = expect_the_same(lead, about_things)
     with asking_as(visit(), "school_lead") as school:
-        assert expect_the_same(school, of_schools) == []
+        of_forums = expect_the_same(school, of_schools)
+    with asking_as(visit(), "forum_lead") as forum:
+        assert expect_the_same(forum, of_forums) == []
 
 
 def expect_the_same(asking: httpx.Client, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
