@@ -24,10 +24,10 @@ from surveys.services.saving import forget
 from surveys.services.sending import put_in
 
 from .answer_shell import answer_page, main_of, within_shell
-from .answering import SEND, answering, closed, cookie_of, link_used
+from .answering import SEND, answering, closed, cookie_of, link_used, start_page
 
 REMEMBERED = timedelta(days=180)
-ALL, CHECK = "all", "check"  # places that are no question
+START, ALL, CHECK = "", "all", "check"  # places that are no question
 KEPT = 64  # pages of all questions, in the memory of one process
 CARRIED = "\0carried\0"
 
@@ -130,7 +130,9 @@ def change(here: Here, slug: str) -> HttpResponse:
 
 def stay(here: Here, _what: str) -> HttpResponse:
     """Show the same place again; the first unanswered question to somebody who comes back."""
-    return show(here, here.at or (ALL if here.draft.is_together else _first(here)))
+    if here.at or not (here.draft.answers or here.draft.return_code):
+        return show(here, here.at)
+    return show(here, ALL if here.draft.is_together else _first(here))
 
 
 def language(here: Here, code: str) -> HttpResponse:
@@ -219,7 +221,10 @@ def show(
     faults: Mapping[str, Fault] | None = None,
     errors: list[tuple[str, str]] | None = None,
 ) -> HttpResponse:
-    """Show a place: a question, all of them, or the check. `errors` are sentences, each with its link."""
+    """Show a place: the start, a question, all, or the check. `errors` are sentences, each with its link."""
+    if place == START:
+        draft = here.draft
+        return start_page(here.request, here.entrance, here.asked, way=draft.way, token=draft.token)
     said = {slug: here.asked.words.filled(name, **values) for slug, (name, values) in (faults or {}).items()}
     errors = (errors or []) + [
         (text, f"#{_control(here.asked.by_slug[slug])}") for slug, text in said.items()

@@ -106,19 +106,14 @@ def answer_code(request: HttpRequest) -> HttpResponse:
 @answering
 def answer_start(request: HttpRequest, entrance: Entrance) -> HttpResponse:
     """Say who asks, who reads what and how long it takes. Reading it begins nothing; the button does."""
-    asked = shown_in(request, entrance)
     way = CODE if request.GET.get("w") == CODE else LINK
-    is_answered = request.get_signed_cookie(cookie_of(entrance), default="") == "yes"
-    main = _start(entrance, asked, way, is_answered=is_answered)
-    return within_shell(request, entrance, asked, main, title=asked.title)
+    return start_page(request, entrance, shown_in(request, entrance), way=way)
 
 
 @answering
 def answer_device(request: HttpRequest, entrance: Entrance) -> HttpResponse:
     """Begin on a device that is handed round: each person starts with an empty page."""
-    asked = shown_in(request, entrance)
-    main = _start(entrance, asked, DEVICE)
-    return within_shell(request, entrance, asked, main, title=asked.title, is_device=True)
+    return start_page(request, entrance, shown_in(request, entrance), way=DEVICE)
 
 
 @answering
@@ -130,9 +125,20 @@ def answer_personal(request: HttpRequest, entrance: Entrance, token: str) -> Htt
         return not_found(request, CodeForm(data={"code": as_shown(entrance.code)}), status=404)
     if is_used:
         return link_used(request, entrance)
-    asked = shown_in(request, entrance)
-    context = {"way": PERSONAL, "token": token, "is_personal": True}
-    return answer_page(request, entrance, asked, "answer_start.html", context, title=asked.title)
+    return start_page(request, entrance, shown_in(request, entrance), way=PERSONAL, token=token)
+
+
+def start_page(
+    request: HttpRequest, entrance: Entrance, asked: AskedQuestions, *, way: str, token: str = ""
+) -> HttpResponse:
+    """Return the start for somebody who comes this way: by the link or code of all, or with an invitation."""
+    if token:
+        context = {"way": way, "token": token, "is_personal": True}
+        return answer_page(request, entrance, asked, "answer_start.html", context, title=asked.title)
+    is_device = way == DEVICE
+    has_answered = request.get_signed_cookie(cookie_of(entrance), default="") == "yes"
+    main = _start(entrance, asked, way, is_answered=has_answered and not is_device)
+    return within_shell(request, entrance, asked, main, title=asked.title, is_device=is_device)
 
 
 @lru_cache(maxsize=STARTS_KEPT)

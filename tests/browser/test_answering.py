@@ -288,6 +288,8 @@ def test_pages_of_who_answers_are_accessible(visit: Visit, asked: AskedSchool) -
     found["code"] = faults(visitor)
     visitor.page.goto(start(asked))
     visitor.press("Easy read")
+    visitor.page.get_by_role("button", name="All words").wait_for()
+    found["easy start"] = faults(visitor)
     visitor.press("Start")
     visitor.expect_heading("School is kind to me.")
     found["easy"] = faults(visitor)

@@ -218,6 +218,19 @@ def test_language_switch_keeps_answers(client, asked, north, opened):
     assert opened(asked) == [{"way": "link", "scale_1": "agree_a_lot"}]
 
 
+def test_easy_words_and_comfort_on_the_start_page_leave_one_there(client, forum_lead, north):
+    questions = (QUESTIONS[0] | {"easy_read": "School is kind to me."}, *QUESTIONS[1:])
+    with in_area(north):
+        asked = make_open_survey(forum_lead, version=make_questionnaire(forum_lead, questions=questions))
+    start = client.get(f"{address(asked)}?w=code")
+    easy = fill(client, asked, start, "easy:on")
+    assert carried(easy) == carried(start) | {"easy": "on"}
+    dark = fill(client, asked, easy, "comfort:tint:dark")
+    assert 'data-tint="dark"' in dark.content.decode()
+    assert carried(fill(client, asked, fill(client, asked, dark, "comfort"), "stay")) == carried(easy)
+    assert "School is kind to me." in said(fill(client, asked, dark, "begin"))
+
+
 def test_easy_read_has_its_own_words_and_pictures_beside_them(client, forum_lead, north):
     questions = (QUESTIONS[0] | {"easy_read": "School is kind to me.", "symbol": "star"}, *QUESTIONS[1:])
     with in_area(north):
