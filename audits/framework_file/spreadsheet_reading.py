@@ -8,10 +8,10 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from common.structured_file import MOST_BYTES, Fault, tidy, where
+from common.uploads.lists import BROKEN
 from common.uploads.office import refuse_dangerous_archive
 from common.uploads.refusal import UploadRefused
 from common.uploads.scanning import scan
-from schools.matching.files import BROKEN
 
 from .kind import FRAMEWORK_FILE, ITEMS, FrameworkFaults
 from .sheets import BOXES, DOMAINS, EACH, FRAMEWORK, HEAD, LINES, LISTS, SCALES, STATEMENT, STATEMENTS

@@ -17,12 +17,13 @@ from common.forms import (
     Radios,
 )
 from common.forms.widgets import Textarea
+from common.uploads.lists import ListOf, read_file
 from programmes.models import Cohort, Membership, Organisation, Programme, Tier
 from programmes.roles import Kind
-from schools.matching.files import read_file
 from schools.models import LocalAuthority, SchoolListLine
 
 MOST_LETTERS = 200_000
+SCHOOLS = ListOf("the schools", most_mib=2, most_rows=5_000)  # ten thousand schools with addresses, as text
 SEARCH, LEAVE_OUT = "search", "left_out"
 
 
@@ -45,7 +46,8 @@ class SchoolListForm(PortalForm):
     )
     file = FileField(
         label="Or choose a file",
-        hint="Excel (XLSX), CSV or plain text, smaller than 2 MB. A column “URN” is used if there is one",
+        hint=f"Excel (XLSX), CSV or plain text, smaller than {SCHOOLS.most_mib} MB."
+        " A column “URN” is used if there is one",
         required=False,
     )
     councils = MultipleChoiceField(label="Schools of which councils?", required=False, choices=())
@@ -74,7 +76,7 @@ class SchoolListForm(PortalForm):
     def clean_file(self) -> tuple[str, list[list[str]] | None, str] | None:
         """Return the file's text, its rows if it is a workbook, and its name."""
         given = self.cleaned_data["file"]
-        return (*read_file(given.read(given.size)), given.name) if given else None
+        return (*read_file(given.read(given.size), SCHOOLS), given.name) if given else None
 
     def clean(self) -> dict[str, Any]:
         """Ask for one list and at least one council."""

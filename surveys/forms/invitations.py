@@ -3,10 +3,11 @@
 from typing import Any
 
 from common.forms import CharField, FileField, PortalForm, Textarea
+from common.uploads.lists import ListOf, read_file
 from common.uploads.refusal import UploadRefused
-from schools.matching.files import read_file
 from surveys.contacts_file import Contacts, contacts_from, rows_of_text
 
+ADDRESSES = ListOf("the addresses", most_mib=5, most_rows=25_000)
 MOST_LETTERS = 1_500_000
 MOST_FAULTS = 20
 
@@ -23,7 +24,7 @@ class ContactsForm(PortalForm):
     )
     file = FileField(
         label="Or choose a file",
-        hint="Excel (XLSX) or CSV, smaller than 2 MB, with columns such as Email, Mobile, Name, Language",
+        hint="Excel (XLSX) or CSV, smaller than 5 MB, with columns such as Email, Mobile, Name, Language",
         required=False,
     )
 
@@ -51,6 +52,6 @@ class ContactsForm(PortalForm):
     def _read(self, file: Any, text: str) -> None:
         rows = None
         if file:
-            text, rows = read_file(file.read())
+            text, rows = read_file(file.read(), ADDRESSES)
         self.contacts = contacts_from(rows or rows_of_text(text), languages=self.languages)
         self.name = (file.name if file else "Pasted list")[:120]

@@ -12,8 +12,9 @@ from importlib.resources import files
 import pytest
 import xlsxwriter
 
+from common.uploads.lists import read_file
 from common.uploads.refusal import UploadRefused
-from schools.matching.files import read_file
+from schools.forms.lists import SCHOOLS
 from schools.matching.reading import claimed_schools, looks_like_name, read_text
 from schools.services.school_lists import read_lines
 from tests.schools.matching_register import LAUNCH_PAGE
@@ -138,7 +139,9 @@ def blank_rows(number):
 
 
 def test_workbook_is_read_with_its_urns_even_as_figures():
-    text, rows = read_file(workbook(["URN", "School"], [100001, "Oak Primary"], [], ["", "Elm First"]))
+    text, rows = read_file(
+        workbook(["URN", "School"], [100001, "Oak Primary"], [], ["", "Elm First"]), SCHOOLS
+    )
     oak, elm = read_lines(text, rows)
     assert ((oak.name, oak.urn), (elm.name, elm.urn)) == (("Oak Primary", 100001), ("Elm First", None))
 
@@ -193,7 +196,7 @@ def test_file_that_is_no_list_is_refused_quickly_within_bounds(make, said):
     tracemalloc.start()
     started = time.monotonic()
     with pytest.raises(UploadRefused, match=said):
-        read_file(content)
+        read_file(content, SCHOOLS)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert time.monotonic() - started < 20  # seconds: two, where nothing else runs

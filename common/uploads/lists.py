@@ -1,8 +1,9 @@
-"""From an uploaded file to lines: CSV, text or XLSX, told apart by what it holds, within bounds."""
+"""From an uploaded list to lines: CSV, text or XLSX, told apart by what it holds, within bounds."""
 
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from xml.etree.ElementTree import ParseError
 
 from defusedxml import DefusedXmlException
@@ -10,17 +11,16 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
-from common.uploads.kinds import FileKind, decode, find_kind
-from common.uploads.office import refuse_dangerous_archive
-from common.uploads.refusal import UploadRefused
-from common.uploads.scanning import scan
+from .kinds import FileKind, decode, find_kind
+from .office import refuse_dangerous_archive
+from .refusal import UploadRefused
+from .scanning import scan
 
 KINDS = frozenset({FileKind.CSV, FileKind.TEXT, FileKind.XLSX})
-MOST_BYTES = 2 * 1024 * 1024  # ten thousand schools with addresses
-MOST_ROWS = 5_000
+MIB = 1024 * 1024
 MOST_COLUMNS = 40
 # Words and styles are read at once, sheets row by row.
-MOST_BYTES_READ_AT_ONCE = 16 * 1024 * 1024
+MOST_BYTES_READ_AT_ONCE = 16 * MIB
 BROKEN = (
     zipfile.BadZipFile,
     InvalidFileException,
@@ -35,29 +35,41 @@ BROKEN = (
 )
 
 
-def read_file(content: bytes) -> tuple[str, list[list[str]] | None]:
+@dataclass(frozen=True)
+class ListOf:
+    """What a list holds, as sentences name it (“the schools”), and how big its file may be."""
+
+    things: str
+    most_mib: int
+    most_rows: int  # of a workbook, empty ones among them
+
+    @property
+    def way_out(self) -> str:
+        """What helps with a file that is too big."""
+        return f"Copy {self.things} into a new file"
+
+
+def read_file(content: bytes, kind: ListOf) -> tuple[str, list[list[str]] | None]:
     """Return a file as text, and the rows if it is a workbook.
 
     Raises UploadRefused with a sentence for what is too big, of another kind, damaged, infected or made to explode.
     """
-    if len(content) > MOST_BYTES:
-        raise UploadRefused(
-            "The file must be smaller than 2 MB. Copy the schools into a new file", code="size"
-        )
+    if len(content) > kind.most_mib * MIB:
+        raise UploadRefused(f"The file must be smaller than {kind.most_mib} MB. {kind.way_out}", code="size")
     scan(content)
     if find_kind(content, KINDS) is not FileKind.XLSX:
         return decode(content), None
-    rows = _rows_of_workbook(content)
-    return "\n".join("\t".join(row).rstrip() for row in rows), rows
+    rows = _rows_of_workbook(content, kind)
+    return "\n".join("\t".join(row).rstrip() for row in rows if row), rows
 
 
-def _rows_of_workbook(content: bytes) -> list[list[str]]:
+def _rows_of_workbook(content: bytes, kind: ListOf) -> list[list[str]]:
     refuse_dangerous_archive(content)
-    _refuse_much_at_once(content)
+    _refuse_much_at_once(content, kind)
     try:
         workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         try:
-            return list(_rows(workbook))
+            return list(_rows(workbook, kind))
         finally:
             workbook.close()
     except UploadRefused:
@@ -66,8 +78,8 @@ def _rows_of_workbook(content: bytes) -> list[list[str]]:
         raise UploadRefused("The file cannot be read. It may be damaged", code="damaged") from error
 
 
-def _rows(workbook: Workbook) -> Iterator[list[str]]:
-    """Rows with something in them, of all sheets that can be seen, up to so many rows looked at."""
+def _rows(workbook: Workbook, kind: ListOf) -> Iterator[list[str]]:
+    """Rows of all sheets that can be seen, up to so many; empty ones too, so that the others keep their number."""
     looked_at = 0
     for sheet in workbook.worksheets:
         if sheet.sheet_state != "visible":
@@ -75,23 +87,19 @@ def _rows(workbook: Workbook) -> Iterator[list[str]]:
         sheet.reset_dimensions()  # what a sheet says of its size need not be true
         for row in sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS):
             looked_at += 1
-            if looked_at > MOST_ROWS:
+            if looked_at > kind.most_rows:
                 raise UploadRefused(
-                    f"The file has more than {MOST_ROWS:,} rows, perhaps empty ones."
-                    " Copy the schools into a new file",
+                    f"The file has more than {kind.most_rows:,} rows, perhaps empty ones. {kind.way_out}",
                     code="rows",
                 )
             cells = ["" if cell is None else str(cell).strip() for cell in row]
-            if any(cells):
-                yield cells
+            yield cells if any(cells) else []
 
 
-def _refuse_much_at_once(content: bytes) -> None:
+def _refuse_much_at_once(content: bytes, kind: ListOf) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         at_once = sum(
             p.file_size for p in archive.infolist() if not p.filename.startswith("xl/worksheets/sheet")
         )
     if at_once > MOST_BYTES_READ_AT_ONCE:
-        raise UploadRefused(
-            "The file holds far more than a list. Copy the schools into a new file", code="size"
-        )
+        raise UploadRefused(f"The file holds far more than a list. {kind.way_out}", code="size")
