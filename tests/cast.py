@@ -97,7 +97,7 @@ def _register(urn: int, name: str, la_code: str, **fields: Any) -> School:
         la_code=la_code,
         la_name=f"Council {la_code}",
         phase="Primary",
-        **({"status": School.Status.OPEN} | words | fields),
+        **({"status": School.Status.OPEN, "pupils": 210} | words | fields),
     )
 
 

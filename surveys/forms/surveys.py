@@ -281,26 +281,3 @@ class OpenSurveyForm(ContactsForm):
     closes_on = DateField(
         label="Last day", enter="Enter the last day", hint="Today or later. To end it now, close it instead"
     )
-
-
-class NumbersForm(PortalForm):
-    """How many people are asked at each school."""
-
-    def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.asked = list(survey.schools.select_related("school"))
-        for one in self.asked:
-            self.fields[f"school_{one.pk}"] = IntegerField(
-                label=one.school.name,
-                name=f"The number for {one.school.name}",
-                label_size="",
-                required=False,
-                initial=one.expected,
-                min_value=1,
-                max_value=5000,
-                width=4,
-            )
-
-    def wanted(self) -> dict[int, int | None]:
-        """Return how many people are asked, by the key of the asked school; None where nobody knows."""
-        return {one.pk: self.cleaned_data[f"school_{one.pk}"] for one in self.asked}

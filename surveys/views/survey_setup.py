@@ -16,9 +16,9 @@ from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
 from programmes.views.changing import form_page, saved
 from surveys.forms.asking import AskSchoolsForm
+from surveys.forms.numbers import NumbersForm
 from surveys.forms.surveys import (
     DraftContactsForm,
-    NumbersForm,
     OpenSurveyForm,
     QuestionsForm,
     SurveyForm,

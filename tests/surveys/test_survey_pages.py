@@ -186,6 +186,21 @@ def test_numbers_are_told_from_ten_upwards_with_the_rate(look, send, forum_lead,
     assert "12 of 24 (50%)" in page
 
 
+def test_pupils_of_the_register_are_offered_and_taken_only_when_somebody_says_so(
+    look, send, forum_lead, opened, words
+):
+    assert "Pupils in the register: 210" in words(look(forum_lead, "survey_numbers", opened.survey_id))
+    for sent, expected in (({}, None), ({"take_pupils": "on"}, 210)):
+        send(forum_lead, "survey_numbers", opened.survey_id, **{f"school_{opened.pk}": ""}, **sent)
+        opened.refresh_from_db()
+        assert opened.expected == expected
+    send(
+        forum_lead, "survey_numbers", opened.survey_id, **{f"school_{opened.pk}": "300", "take_pupils": "on"}
+    )
+    opened.refresh_from_db()
+    assert opened.expected == 300
+
+
 def test_number_of_people_that_is_none_is_refused(send, forum_lead, opened, words):
     page = words(send(forum_lead, "survey_numbers", opened.survey_id, **{f"school_{opened.pk}": "many"}), 422)
     assert "must be a whole number" in page
