@@ -167,9 +167,14 @@ def almost_ready(request: HttpRequest, entrance: Entrance) -> HttpResponse:
 
 
 def link_used(request: HttpRequest, entrance: Entrance) -> HttpResponse:
-    """Say kindly that an invitation's link works once."""
+    """Say kindly that an invitation's link works once, and where others of the family can answer."""
     asked = shown_in(request, entrance)
-    context = {"heading": asked.words["error_link_used"], "body": asked.words["link_used_body"]}
+    words = asked.words
+    context = {
+        "heading": words["error_link_used"],
+        "body": words["link_used_body"],
+        "others": words["link_used_others"],
+    }
     return _calm(request, entrance, asked, context, status=410)
 
 

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -511,6 +512,17 @@ def test_personal_link_that_was_used_says_so_kindly(client, asked, token, north)
     response = client.get(address(asked, f"i/{token}/"))
     assert (response.status_code, "This link has already been used." in said(response)) == (410, True)
     assert client.get(address(asked, "i/nobodys/")).status_code == 404
+
+
+def test_used_personal_link_leads_others_of_the_family_to_the_open_page(client, asked, token, north):
+    with in_area(north):
+        ask_in_urdu(asked)
+        Invitation.objects.update(is_used=True)
+    page = BeautifulSoup(client.get(address(asked, f"i/{token}/?l=ur")).content, "html.parser")
+    link = page.find("a", string="Go to the page for every family")
+    assert "somebody else in your family" in page.get_text()
+    assert link["href"] == address(asked, "?l=ur")
+    assert client.get(link["href"]).status_code == 200
 
 
 def test_many_answers_at_once_by_the_open_link_are_noted_by_the_day(client, asked, north):
