@@ -1,8 +1,11 @@
-"""A list of families' addresses, as pasted or uploaded: a line each, with an email address or a telephone number."""
+"""A list of families' addresses, as pasted or uploaded: a line each, with an email address or a telephone number.
+
+A column may say the family's language: by its code, or its name in English or in itself.
+"""
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -15,8 +18,11 @@ COLUMNS = {
     "email": ("email", "e-mail", "email address", "e-mail address", "mail"),
     "telephone": ("phone", "telephone", "mobile", "phone number", "mobile number", "tel"),
     "name": ("name", "full name", "parent", "contact", "contact name", "parent name", "family"),
-    "language": ("language", "home language", "lang"),
+    "language": ("language", "home language", "lang", "first language", "preferred language"),
 }
+TOO_MANY = f"A list holds at most {MOST:,} families. Put the others into another."
+NO_ADDRESS = "There is neither an email address nor a telephone number."
+ALSO = {"punjabi": "panjabi", "bangla": "bengali"}  # other spellings that schools use
 TELEPHONE = re.compile(r"\+?[0-9]{10,15}")
 NOT_DIGITS = re.compile(r"[\s().-]")
 
@@ -38,37 +44,81 @@ class Family:
 
 @dataclass(frozen=True)
 class Contacts:
-    """What a list holds: families, each once; faults as (line, sentence); and how many lines said the same again."""
+    """What a list holds: families, each once, and how many lines said the same again.
+
+    `faults` are lines that cannot be used, `unknown_languages` families whose language is not known here, which
+    are invited all the same: both as (line, sentence).
+    """
 
     families: list[Family] = field(default_factory=list)
     faults: list[tuple[int, str]] = field(default_factory=list)
+    unknown_languages: list[tuple[int, str]] = field(default_factory=list)
     twice: int = 0
 
 
-def contacts_from(rows: Iterable[Sequence[str]], *, languages: Iterable[str] = ()) -> Contacts:
-    """Return the families of a list whose first line may name its columns.
+class ContactsReader:
+    """Reads lists: `languages` are codes by what people may write for them, and texts are sent only `with_texts`."""
 
-    Without names, an address is whatever looks like one. An email address goes before a telephone number.
-    `languages` are codes that the survey is offered in; others are left out.
-    """
-    found, known = Contacts(), set(languages)
-    taken: set[str] = set()
-    twice = 0
-    for number, cells in _lines(rows):
-        family = _family(cells, known)
-        if isinstance(family, str):
-            found.faults.append((number, family))
-        elif family.key in taken:
-            twice += 1
-        elif len(found.families) >= MOST:
-            found.faults.append(
-                (number, f"A list holds at most {MOST:,} families. Put the others into another.")
+    def __init__(self, languages: Mapping[str, str], *, with_texts: bool) -> None:
+        self.languages, self.with_texts = languages, with_texts
+
+    def read(self, rows: Iterable[Sequence[str]]) -> Contacts:
+        """Return the families of a list whose first line may name its columns.
+
+        Without names, an address is whatever looks like one. An email address goes before a telephone number.
+        """
+        families, faults, unknown, twice = dict[str, Family](), [], [], 0
+        for number, cells in _lines(rows):
+            family = self._family(cells)
+            if isinstance(family, str):
+                faults.append((number, family))
+            elif family.key in families:
+                twice += 1
+            elif len(families) >= MOST:
+                faults.append((number, TOO_MANY))
+                break
+            else:
+                families[family.key] = family
+                if cells.get("language") and not family.language:
+                    unknown.append((number, f"“{cells['language']}” is none of this area’s languages."))
+        return Contacts(list(families.values()), faults, unknown, twice)
+
+    def _family(self, cells: dict[str, str]) -> Family | str:
+        """Return the family of a line, or a sentence that says what is wrong with it."""
+        email, telephone = cells.get("email", ""), cells.get("telephone", "")
+        about = {"name": cells.get("name", "")[:120], "language": self._language(cells.get("language", ""))}
+        if email:
+            try:
+                validate_email(email)
+            except ValidationError:
+                return f"“{email}” is not an email address."
+            return Family(email=email[:254], **about)
+        if telephone and not self.with_texts:
+            return "There is no email address, and this portal cannot send text messages."
+        if telephone:
+            number = telephone_of(telephone)
+            return (
+                Family(telephone=number, **about) if number else f"“{telephone}” is not a telephone number."
             )
-            break
-        else:
-            taken.add(family.key)
-            found.families.append(family)
-    return Contacts(found.families, found.faults, twice)
+        return NO_ADDRESS if self.with_texts else "There is no email address."
+
+    def _language(self, written: str) -> str:
+        return self.languages.get(written.casefold()) or self.languages.get(spelt(written), "")
+
+
+def spellings(languages: Iterable[tuple[str, str, str]]) -> dict[str, str]:
+    """Return codes by what people may write for them, from the code, name and own name of each language."""
+    found: dict[str, str] = {}
+    for code, *names in languages:
+        for written in (code, *names, code.partition("-")[0]):
+            found.setdefault(written.casefold(), code)
+            found.setdefault(spelt(written), code)
+    return found | {other: found[usual] for other, usual in ALSO.items() if usual in found}
+
+
+def spelt(written: str) -> str:
+    """Return the name of a language without what lists add to it: “Panjabi (Gurmukhi)”, “Polish / Polski”."""
+    return re.split(r"[(/,;]", written.casefold())[0].strip().replace("_", "-")
 
 
 def rows_of_text(text: str) -> list[list[str]]:
@@ -129,23 +179,3 @@ def _guessed(cells: Sequence[str]) -> dict[str, str]:
         kind = "email" if "@" in cell else "telephone" if telephone_of(cell) else "name"
         found.setdefault(kind, cell)
     return found
-
-
-def _family(cells: dict[str, str], languages: set[str]) -> Family | str:
-    """Return the family of a line, or a sentence that says what is wrong with it."""
-    email, telephone = cells.get("email", ""), cells.get("telephone", "")
-    about = {"name": cells.get("name", "")[:120], "language": _language(cells.get("language", ""), languages)}
-    if email:
-        try:
-            validate_email(email)
-        except ValidationError:
-            return f"“{email}” is not an email address."
-        return Family(email=email[:254], **about)
-    if telephone:
-        number = telephone_of(telephone)
-        return Family(telephone=number, **about) if number else f"“{telephone}” is not a telephone number."
-    return "There is neither an email address nor a telephone number."
-
-
-def _language(written: str, known: set[str]) -> str:
-    return written if written in known else ""

@@ -11,6 +11,7 @@ from programmes.public_codes import as_shown
 from surveys.contacts_file import Family
 from surveys.models import AskedSchool, ContactList, Invitation
 from surveys.services.invitation_tokens import hash_of
+from surveys.words import SOURCE
 
 BYTES = 16
 
@@ -37,6 +38,7 @@ def new_invitation(contacts: ContactList, family: Family) -> Invitation:
     )
 
 
-def link_to(asked: AskedSchool, invitation: uuid.UUID) -> str:
-    """Return the whole address of an invitation's page."""
-    return settings.BASE_URL + reverse("answer_personal", args=[as_shown(asked.code), token_of(invitation)])
+def link_to(asked: AskedSchool, invitation: uuid.UUID, language: str = SOURCE) -> str:
+    """Return the whole address of an invitation's page, in a language that the survey has."""
+    path = reverse("answer_personal", args=[as_shown(asked.code), token_of(invitation)])
+    return settings.BASE_URL + path + ("" if language == SOURCE else f"?l={language}")

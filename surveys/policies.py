@@ -6,7 +6,7 @@ Whether the school lies within somebody's reach is a matter of `visible_to`.
 from programmes.models import Membership
 from programmes.roles import Permission
 from schools.policies import works_at_school
-from surveys.models import AskedSchool, Comment, Survey
+from surveys.models import AskedSchool, Comment, Questionnaire, Survey
 
 
 def can_run(membership: Membership, survey: Survey | None = None) -> bool:
@@ -17,8 +17,14 @@ def can_run(membership: Membership, survey: Survey | None = None) -> bool:
 
 
 def can_invite(membership: Membership, asked: AskedSchool) -> bool:
-    """Whether a membership may upload addresses for a school within reach and send invitations, while it is asked."""
-    return membership.can(Permission.INVITE_FAMILIES) and asked.survey.state in ("draft", "open")
+    """Whether a membership may upload addresses for a school within reach and send invitations, while it is asked.
+
+    Letters are written for families: staff and pupils get the link or the code of the school.
+    """
+    survey = asked.survey
+    if survey.version.questionnaire.audience != Questionnaire.Audience.FAMILIES:
+        return False
+    return membership.can(Permission.INVITE_FAMILIES) and survey.state in ("draft", "open")
 
 
 def can_key_in(membership: Membership, asked: AskedSchool) -> bool:

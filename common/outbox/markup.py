@@ -43,10 +43,12 @@ class MissingPlaceholder(ValueError):
 
 @dataclass(frozen=True)
 class Words:
-    """Some words of a line, which may lead somewhere."""
+    """Some words of a line, which may lead somewhere, or stand in another language than the message."""
 
     text: str
     url: str = ""
+    lang: str = ""
+    direction: str = ""
 
 
 type Line = tuple[Words, ...]
@@ -109,6 +111,8 @@ def in_words(value: Any) -> str:
     """Return a value as people write it: dates with the month's name, in our own time zone."""
     if isinstance(value, datetime):
         return date_format(timezone.localtime(value), "j F Y, g:ia")
+    if isinstance(value, Words):
+        return value.text
     return date_format(value, "j F Y") if isinstance(value, date) else str(value)
 
 

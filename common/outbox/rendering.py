@@ -38,17 +38,34 @@ class Rendered:
     html: str
 
 
+@dataclass(frozen=True)
+class Frame:
+    """What stands around the words of an email, in its language: which way it is written, and what is below it."""
+
+    foot: str
+    lang: str = "en-gb"
+    direction: str = "ltr"
+    copy_link: str = "Or copy this address:"
+
+
 def render_email(
-    kind: str, context: Mapping[str, Any], *, sender: str, comfort: Mapping[str, str] | None = None
+    kind: str,
+    context: Mapping[str, Any],
+    *,
+    sender: str = "",
+    comfort: Mapping[str, str] | None = None,
+    frame: Frame | None = None,
 ) -> Rendered:
     """Return the email of `templates/messages/<kind>.txt`, in the reader's colours (see `markup`).
 
-    Raises MissingPlaceholder and UnknownKind.
+    A `frame` is for other languages than English, whose foot names the `sender`. Raises MissingPlaceholder and
+    UnknownKind.
     """
     head, _, body = _source(f"messages/{kind}.txt").partition("\n")
-    blocks = [*fill(body, context), *_foot(sender)]
+    frame = frame or english_frame(sender)
+    blocks = [*fill(body, context), Block("foot", ((Words(frame.foot),),))]
     subject = fill_line(head.removeprefix("Subject:").strip(), context)
-    return Rendered(subject, as_text(blocks), _html(subject, blocks, comfort))
+    return Rendered(subject, as_text(blocks), _html(subject, blocks, comfort, frame))
 
 
 def render_text(kind: str, context: Mapping[str, Any]) -> Rendered:
@@ -58,7 +75,12 @@ def render_text(kind: str, context: Mapping[str, Any]) -> Rendered:
 
 def dress(subject: str, text: str) -> str:
     """Return HTML for an email that somebody else wrote as plain text."""
-    return _html(subject, with_links(text), None)
+    return _html(subject, with_links(text), None, english_frame(""))
+
+
+def english_frame(sender: str) -> Frame:
+    """Return what stands around an English email."""
+    return Frame(f"Sent by {sender}. Questions, or not meant for you? Write to {settings.CONTACT_EMAIL}.")
 
 
 def _source(name: str) -> str:
@@ -68,14 +90,8 @@ def _source(name: str) -> str:
         raise UnknownKind(f"There is no message template {name}.") from error
 
 
-def _foot(sender: str) -> list[Block]:
-    contact = f"Sent by {sender}. Questions, or not meant for you? Write to {settings.CONTACT_EMAIL}."
-    return [Block("foot", ((Words(contact),),))]
-
-
-def _html(subject: str, blocks: list[Block], comfort: Mapping[str, str] | None) -> str:
+def _html(subject: str, blocks: list[Block], comfort: Mapping[str, str] | None, frame: Frame) -> str:
     chosen = Comfort().changed(comfort or {})
     look = {"font": FONTS[chosen.font], "size": SIZES[chosen.size], "spacing": SPACINGS[chosen.spacing]}
-    return loader.render_to_string(
-        "messages/frame.html", {"subject": subject, "blocks": blocks, "colours": chosen.palette, "look": look}
-    )
+    context = {"subject": subject, "blocks": blocks, "colours": chosen.palette, "look": look, "frame": frame}
+    return loader.render_to_string("messages/frame.html", context)

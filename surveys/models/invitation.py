@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from common.tenancy.models import TenantModel, tenant_key
-from surveys.querysets import ContactListQuerySet
+from surveys.querysets import ContactListQuerySet, InvitationQuerySet
 
 
 class ContactList(TenantModel):
@@ -60,9 +60,11 @@ class Invitation(TenantModel):
     # SHA-256 of the token in the link: who reads the table cannot answer for anybody.
     token_hash = models.BinaryField(max_length=32)
     message = models.UUIDField(null=True, blank=True)  # common.Message, once it is queued
-    reminder = models.UUIDField(null=True, blank=True)
-    reminded_on = models.DateField(null=True, blank=True)
+    reminder = models.UUIDField(null=True, blank=True)  # the latest, once it is queued
+    reminded_on = models.DateField(null=True, blank=True)  # when somebody last asked for a reminder
     is_used = models.BooleanField(default=False)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         db_table = "surveys_invitation"

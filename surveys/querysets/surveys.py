@@ -12,7 +12,7 @@ from programmes.roles import Permission
 from schools.querysets.participation import within_reach
 
 if TYPE_CHECKING:
-    from surveys.models import AskedSchool, ContactList, Survey  # noqa: F401
+    from surveys.models import AskedSchool, ContactList, Invitation, Survey  # noqa: F401
 
 
 class SurveyQuerySet(QuerySet["Survey"]):
@@ -57,7 +57,7 @@ class AskedSchoolQuerySet(QuerySet["AskedSchool"]):
     def held(self, pk: int) -> AskedSchool:
         """The asked school as it is now, held so that two changes come one after the other."""
         found = self.select_for_update(of=("self",))
-        return found.select_related("area", "survey__version", "school", "forum").get(pk=pk)
+        return found.select_related("area", "survey__version__questionnaire", "school", "forum").get(pk=pk)
 
 
 class ContactListQuerySet(QuerySet["ContactList"]):
@@ -66,3 +66,10 @@ class ContactListQuerySet(QuerySet["ContactList"]):
         if not membership.can(Permission.INVITE_FAMILIES):
             return self.none()
         return self.filter(within_reach(membership, "asked__school"))
+
+
+class InvitationQuerySet(QuerySet["Invitation"]):
+    def to_write(self) -> Self:
+        """Those whose first letter nobody has written, or the reminder that somebody asked for."""
+        reminder = Q(reminded_on__isnull=False, reminder=None, is_used=False)
+        return self.filter(Q(message=None) | reminder)

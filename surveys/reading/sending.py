@@ -20,6 +20,8 @@ class Sending:
     failed: int
     bounced: int
     used: int | None
+    reminders: int  # that have left; the latest of each family
+    reminders_waiting: int
 
     @property
     def to_write(self) -> int:
@@ -31,13 +33,21 @@ class Sending:
         """How many letters have left, or never will."""
         return self.sent + self.failed + self.bounced
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether anything is still to be written or delivered."""
+        return bool(self.to_write or self.waiting or self.reminders_waiting)
+
 
 def sending_of(contacts: ContactList, thresholds: Thresholds) -> Sending:
-    """Return how far a list is, in two queries."""
-    letters = Message.objects.filter(pk__in=contacts.invitations.values("message"))
-    states = dict(letters.order_by().values_list("state").annotate(Count("pk")))
+    """Return how far a list is, in three queries."""
+    states = _states(contacts, "message")
+    reminders = _states(contacts, "reminder")
+    asked_for = Q(reminded_on__isnull=False, reminder=None, is_used=False)
     numbers = contacts.invitations.aggregate(
-        written=Count("message"), used=Count("pk", filter=Q(is_used=True))
+        written=Count("message"),
+        used=Count("pk", filter=Q(is_used=True)),
+        asked_for=Count("pk", filter=asked_for),
     )
     return Sending(
         people=contacts.people,
@@ -47,7 +57,15 @@ def sending_of(contacts: ContactList, thresholds: Thresholds) -> Sending:
         failed=states.get("failed", 0),
         bounced=states.get("bounced", 0),
         used=live_count(numbers["used"], thresholds),
+        reminders=sum(reminders.values()) - reminders.get("queued", 0),
+        reminders_waiting=reminders.get("queued", 0) + numbers["asked_for"],
     )
+
+
+def _states(contacts: ContactList, column: str) -> dict[str, int]:
+    """Return how many letters are in which state, of those that a column of the invitations names."""
+    letters = Message.objects.filter(pk__in=contacts.invitations.values(column))
+    return dict(letters.order_by().values_list("state").annotate(Count("pk")))
 
 
 def not_arrived(contacts: ContactList, most: int) -> list[Message]:

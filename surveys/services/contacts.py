@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from common.outbox.transports import can_send_texts
 from programmes.models import Membership
 from programmes.services.activity import Refused, record_activity
 from surveys.contacts_file import Family
@@ -18,13 +19,16 @@ SLICE = 1000  # rows written at once
 def add_contacts(*, asked: AskedSchool, name: str, families: Sequence[Family], by: Membership) -> ContactList:
     """Keep a list of addresses for an asked school; nothing is sent yet. Return the list.
 
-    Families who have an invitation to this survey already are left out. Raises Refused if nobody is left.
+    Families who have an invitation to this survey already are left out. Raises Refused if nobody is left, and for
+    a telephone number where text messages cannot be sent.
     """
     held = AskedSchool.objects.held(asked.pk)
     if not can_invite(by, held):
         raise Refused(
             "Addresses can be added by who invites families of this school, until the survey closes."
         )
+    if any(family.telephone for family in families) and not can_send_texts():
+        raise Refused("This portal cannot send text messages. Each family needs an email address.")
     known = {
         email.lower() or telephone
         for email, telephone in held.invitations.values_list("email", "telephone").iterator()

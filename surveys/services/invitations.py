@@ -1,12 +1,11 @@
 """Sending invitations to a list of families: in batches, with a pause, a reminder to those who have not answered."""
 
-from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import formats, timezone
+from django.utils import timezone
 
 from common.outbox.models import Message, State
 from common.outbox.rendering import render_email, render_text
@@ -17,6 +16,7 @@ from programmes.services.activity import Refused, record_activity
 from surveys.invitation_links import link_to
 from surveys.models import AskedSchool, ContactList, Invitation
 from surveys.policies import can_invite
+from surveys.reading.letters import Letter, Letters
 
 SLICE = 500  # letters written in one transaction
 BETWEEN_REMINDERS = timedelta(days=3)
@@ -67,20 +67,25 @@ def resume(*, contacts: ContactList, by: Membership) -> ContactList:
 
 @transaction.atomic
 def remind(*, contacts: ContactList, by: Membership) -> int:
-    """Write once more to those whose link has not been used; return to how many. Raises Refused.
+    """Have a worker write once more to those whose link has not been used; return to how many. Raises Refused.
 
     Nobody is reminded twice within three days, nor where the first letter failed or came back.
     """
+    from surveys.tasks import write_invitations_after_commit
+
     held = _held(contacts, by, "sent")
-    before = timezone.localdate() - BETWEEN_REMINDERS
-    due = held.invitations.filter(Q(reminded_on=None) | Q(reminded_on__lte=before), is_used=False)
+    today = timezone.localdate()
+    due = held.invitations.filter(
+        Q(reminded_on=None) | Q(reminded_on__lte=today - BETWEEN_REMINDERS), is_used=False
+    )
     sent = Message.objects.filter(batch=batch_of(held), state=State.SENT).values("pk")
-    found = list(due.filter(message__in=sent))
-    if not found:
+    number = due.filter(message__in=sent).update(reminder=None, reminded_on=today)
+    if not number:
         raise Refused("Nobody is left to remind: all have answered, or were reminded in the last three days.")
-    _write(held, found, "survey_reminder", _as_reminder)
-    _record(held, by, f"reminded {len(found)} families of")
-    return len(found)
+    _move(held, ContactList.State.SENDING)
+    _record(held, by, f"reminded {number} families of")
+    write_invitations_after_commit(held)
+    return number
 
 
 @transaction.atomic
@@ -90,71 +95,54 @@ def write_slice(*, contacts: int) -> bool:
     Called again after a crash it goes on where it stood: a letter and the note that it was written are
     one transaction.
     """
-    held = ContactList.objects.select_for_update(of=("self",)).get(pk=contacts)
+    lists = ContactList.objects.select_for_update(of=("self",))
+    held = lists.select_related("asked__survey", "made_by__organisation").get(pk=contacts)
     if held.state != ContactList.State.SENDING:
         return False
-    waiting = held.invitations.filter(message=None).order_by("pk")[: SLICE + 1]
+    if not held.asked.survey.is_answering:  # it has closed since: nobody is invited to what is over
+        _move(held, ContactList.State.PAUSED)
+        return False
+    waiting = held.invitations.to_write().order_by("pk")[: SLICE + 1]
     found = list(waiting)
-    _write(held, found[:SLICE], "survey_invitation", _as_first)
+    _write(held, found[:SLICE])
     if len(found) <= SLICE:
         _move(held, ContactList.State.SENT)
     return len(found) > SLICE
 
 
-def _as_first(invitation: Invitation, message: Message) -> None:
-    invitation.message = message.pk
-
-
-def _as_reminder(invitation: Invitation, message: Message) -> None:
-    invitation.reminder, invitation.reminded_on = message.pk, timezone.localdate()
-
-
-def _write(
-    contacts: ContactList,
-    invitations: Iterable[Invitation],
-    kind: str,
-    note: Callable[[Invitation, Message], None],
-) -> None:
+def _write(contacts: ContactList, invitations: list[Invitation]) -> None:
+    """Write these letters, first ones and reminders, each in the language of its family."""
+    if not invitations:
+        return
     asked = AskedSchool.objects.select_related("survey__version", "survey__run_by", "school").get(
         pk=contacts.asked_id
     )
-    words, sender = _words(asked), sender_for(asked.area_id)
-    messages, written = [], list(invitations)
-    for invitation in written:
-        context = words | {"survey_link": link_to(asked, invitation.pk)}
-        message = _letter(invitation, kind, context, sender, asked.area_id, batch_of(contacts))
-        note(invitation, message)
+    source = contacts.made_by.organisation
+    letters = Letters(asked, source=str(source or asked.school), sender=sender_for(asked.area_id))
+    messages = []
+    for invitation in invitations:
+        letter = letters.in_language(invitation.language)
+        kind = "survey_reminder" if invitation.message else "survey_invitation"
+        message = _message(invitation, kind, letter, asked, batch_of(contacts))
+        setattr(invitation, "reminder" if invitation.message else "message", message.pk)
         messages.append(message)
     Message.objects.bulk_create(messages)
-    Invitation.objects.bulk_update(written, ["message", "reminder", "reminded_on"], batch_size=SLICE)
+    Invitation.objects.bulk_update(invitations, ["message", "reminder"], batch_size=SLICE)
     drain_after_commit()
 
 
-def _letter(
-    invitation: Invitation, kind: str, context: dict[str, Any], sender: str, area: int, batch: str
-) -> Message:
-    fields: dict[str, Any] = {"kind": kind, "area": area, "batch": batch, "is_sensitive": True}
+def _message(invitation: Invitation, kind: str, letter: Letter, asked: AskedSchool, batch: str) -> Message:
+    fields: dict[str, Any] = {"kind": kind, "area": asked.area_id, "batch": batch, "is_sensitive": True}
+    context = {**letter.context, "survey_link": link_to(asked, invitation.pk, letter.language)}
     if invitation.email:
-        return compose(to=invitation.email, rendered=render_email(kind, context, sender=sender), **fields)
+        rendered = render_email(kind, context, frame=letter.frame)
+        return compose(to=invitation.email, rendered=rendered, **fields)
     return compose_text(to=invitation.telephone, rendered=render_text(kind, context), **fields)
-
-
-def _words(asked: AskedSchool) -> dict[str, Any]:
-    survey = asked.survey
-    return {
-        "school_name": asked.school.name,
-        "forum_name": survey.run_by.name,
-        "question_count": survey.version.questions.filter(is_on=True).count(),
-        "minutes": survey.version.minutes,
-        "closing_date": formats.date_format(survey.closes_on, "j F Y"),
-        "closing_date_short": formats.date_format(survey.closes_on, "j M"),
-        "contact_details": survey.help_contact,
-    }
 
 
 def _held(contacts: ContactList, by: Membership, *states: str) -> ContactList:
     held = ContactList.objects.select_for_update(of=("self",)).select_related(
-        "asked__survey", "asked__school"
+        "asked__survey__version__questionnaire", "asked__school"
     )
     found = held.get(pk=contacts.pk)
     if not can_invite(by, found.asked):

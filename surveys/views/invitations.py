@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from common.disclosure import Thresholds
 from common.htmx import posted, redirect_to, render_page
+from common.outbox.transports import can_send_texts
 from programmes.gate import AreaRequest, requires
 from programmes.models import AreaSettings
 from programmes.roles import Permission
@@ -19,6 +20,7 @@ from surveys.forms.invitations import MOST_FAULTS, ContactsForm
 from surveys.models import ContactList
 from surveys.policies import can_invite
 from surveys.reading.sending import not_arrived, sending_of
+from surveys.reading.words import languages_of
 from surveys.services.contacts import add_contacts
 from surveys.services.erasing import ask_to_erase
 from surveys.services.invitations import pause, remind, resume, send_invitations
@@ -26,6 +28,7 @@ from surveys.services.invitations import pause, remind, resume, send_invitations
 from .within_reach import done, visible_asked
 
 MOST_SHOWN = 50
+ALONG = ("area", "asked__survey__version__questionnaire", "asked__school", "asked__area")
 
 
 @requires(Permission.INVITE_FAMILIES)
@@ -34,9 +37,13 @@ def contact_list_new(request: AreaRequest, survey: int, asked: int) -> HttpRespo
     found = visible_asked(request, survey, asked)
     if not can_invite(request.membership, found):
         raise PermissionDenied
-    form = ContactsForm(posted(request), request.FILES or None, languages=found.survey.languages)
-    may_leave_out = "leave_out" in request.POST
-    if request.method == "POST" and form.is_valid() and (may_leave_out or not form.contacts.faults):
+    form = ContactsForm(
+        posted(request),
+        request.FILES or None,
+        languages=languages_of(request.area.pk).values(),
+        with_texts=can_send_texts(),
+    )
+    if request.method == "POST" and form.is_valid():
         try:
             made = add_contacts(
                 asked=found, name=form.name, families=form.contacts.families, by=request.membership
@@ -48,8 +55,8 @@ def contact_list_new(request: AreaRequest, survey: int, asked: int) -> HttpRespo
     context = {
         "asked": found,
         "form": form,
-        "faults": form.contacts.faults[:MOST_FAULTS],
-        "more_faults": max(0, len(form.contacts.faults) - MOST_FAULTS),
+        "faults": _first(form.contacts.faults),
+        "unknown": _first(form.contacts.unknown_languages),
         "lists": found.contact_lists.exclude(state="erased"),
     }
     return render_page(
@@ -94,8 +101,12 @@ contact_list_remind = changes_list(remind, "Who has not answered gets a reminder
 contact_list_erase = changes_list(ask_to_erase, "The addresses are being erased.")
 
 
+def _first(lines: list[tuple[int, str]]) -> list[str]:
+    """Return the first lines that need a look as sentences, and how many more there are."""
+    said = [f"Line {number:,}: {sentence}" for number, sentence in lines[:MOST_FAULTS]]
+    return said + ([f"and {len(lines) - MOST_FAULTS:,} more"] if len(lines) > MOST_FAULTS else [])
+
+
 def _visible(request: AreaRequest, pk: int) -> ContactList:
     seen = ContactList.objects.visible_to(request.membership)
-    return get_object_or_404(
-        seen.select_related("area", "asked__survey", "asked__school", "asked__area"), pk=pk
-    )
+    return get_object_or_404(seen.select_related(*ALONG), pk=pk)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.htmx import redirect_to, render_page
+from common.outbox.transports import can_send_texts
 from programmes.gate import AreaRequest, requires
 from programmes.public_codes import as_shown
 from programmes.roles import Permission
@@ -86,6 +87,7 @@ def asked_school(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
         "may_run": can_run(request.membership, asked.survey),
         "may_key_in": can_key_in(request.membership, asked),
         "may_invite": can_invite(request.membership, asked),
+        "with_texts": can_send_texts(),
         "may_read_raw": can_read_raw(request.membership, asked),
         "today": timezone.localdate(),
     }

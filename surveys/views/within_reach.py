@@ -12,7 +12,7 @@ from programmes.services.activity import Refused
 from surveys.models import AskedSchool, Survey
 
 ALONG = ("area", "version__questionnaire", "run_by", "programme", "safeguarding_lead__user")
-WITH_SCHOOL = ("area", "survey__version", "survey__run_by", "school", "forum", "box")
+WITH_SCHOOL = ("area", "survey__version__questionnaire", "survey__run_by", "school", "forum", "box")
 
 
 def visible_survey(request: AreaRequest, pk: int) -> Survey:

@@ -3,21 +3,62 @@
 import pytest
 
 from common.uploads.refusal import UploadRefused
-from surveys.contacts_file import Family, contacts_from, rows_of_text, telephone_of
+from surveys.contacts_file import ContactsReader, Family, rows_of_text, spellings, telephone_of
+
+LANGUAGES = spellings(
+    [
+        ("en", "English", "English"),
+        ("pl", "Polish", "Polski"),
+        ("pa-Guru", "Panjabi", "ਪੰਜਾਬੀ"),
+        ("ur", "Urdu", "اردو"),
+    ]
+)
 
 
-def read(text, **more):
-    return contacts_from(rows_of_text(text), **more)
+def read(text, *, with_texts=True):
+    return ContactsReader(LANGUAGES, with_texts=with_texts).read(rows_of_text(text))
 
 
 def test_columns_are_read_by_their_names_in_any_order():
-    found = read(
-        "Name;Home language;E-mail\nSam;pl;sam@home.example\nAli;xx;ali@home.example\n", languages=["pl"]
-    )
+    found = read("Name;Home language;E-mail\nSam;pl;sam@home.example\nAli;;ali@home.example\n")
     assert found.families == [
         Family(email="sam@home.example", name="Sam", language="pl"),
         Family(email="ali@home.example", name="Ali"),
     ]
+    assert found.unknown_languages == []
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("PL", "pl"),
+        ("polish", "pl"),
+        ("Polski", "pl"),
+        ("Polish / Polski", "pl"),
+        ("اردو", "ur"),
+        ("Panjabi (Gurmukhi)", "pa-Guru"),
+        ("Punjabi", "pa-Guru"),
+        ("pa", "pa-Guru"),
+        ("pa_Guru", "pa-Guru"),
+        ("English", "en"),
+    ],
+)
+def test_language_is_its_code_or_one_of_its_names(written, code):
+    found = read(f"email\tlanguage\na@home.example\t{written}")
+    assert (found.families[0].language, found.unknown_languages) == (code, [])
+
+
+def test_language_that_nobody_knows_is_told_by_its_line_and_the_family_is_kept():
+    found = read("email,language\na@home.example,Klingon\nb@home.example,Urdu\n")
+    assert [family.language for family in found.families] == ["", "ur"]
+    assert found.unknown_languages == [(2, "“Klingon” is none of this area’s languages.")]
+    assert found.faults == []
+
+
+def test_where_texts_cannot_be_sent_a_telephone_number_is_no_address():
+    found = read("email,mobile\n,07700 900123\na@home.example,07700 900124\n,\nb@", with_texts=False)
+    assert found.families == [Family(email="a@home.example")]
+    assert found.faults[0] == (2, "There is no email address, and this portal cannot send text messages.")
 
 
 def test_without_names_an_address_is_what_looks_like_one():

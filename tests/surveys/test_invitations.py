@@ -1,20 +1,27 @@
 """Personal invitations: sent in slices, paused, resumed, reminded; a link each that works once; erased."""
 
+import io
 import re
 
 import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from common.disclosure import Thresholds
 from common.outbox.delivery import drain
 from common.outbox.models import Message
 from programmes.services.activity import Refused
 from surveys.contacts_file import Family
-from surveys.models import ContactList, Invitation
+from surveys.models import ContactList, Invitation, Survey
+from surveys.reading.sending import sending_of
 from surveys.services import invitations
 from surveys.services.contacts import add_contacts
 from surveys.services.invitation_tokens import InvitationUsed, use_invitation
 from surveys.services.invitations import pause, remind, resume, send_invitations, write_slice
+from surveys.services.languages import take_languages
 from surveys.services.retention import erase_contacts
 from tests.areas import in_area
 from tests.cast import member
@@ -129,6 +136,77 @@ def test_pages_take_addresses_and_send(asked, client, school_lead, north):
         assert ContactList.objects.get().state == "sending"
 
 
+def test_nobody_is_invited_to_a_survey_that_has_closed(contacts, asked, forum_worker, monkeypatch):
+    monkeypatch.setattr(invitations, "SLICE", 2)
+    send_invitations(contacts=contacts, by=forum_worker)
+    write_slice(contacts=contacts.pk)
+    Survey.objects.filter(pk=asked.survey_id).update(state="closed", closed_at=timezone.now())
+    assert write_slice(contacts=contacts.pk) is False
+    contacts.refresh_from_db()
+    assert (contacts.state, letters().count()) == (ContactList.State.PAUSED, 2)
+
+
+def test_page_asks_before_it_writes_in_english_to_who_speaks_another_language(
+    asked, client, school_lead, north
+):
+    address = reverse("contact_list_new", args=[north.slug, asked.survey_id, asked.pk])
+    client.sign_in(school_lead)
+    with in_area(north):
+        take_languages(north)
+    sent = {"text": "email,language\none@home.example,Urdu\ntwo@home.example,Klingon\n"}
+    answer = client.post(address, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Line 3: “Klingon” is none of this area’s languages." in page
+    assert "Write to them in English" in page
+    assert "These lines cannot be used" not in page
+    client.post(address, sent | {"leave_out": "1"})
+    with in_area(north):
+        found = Invitation.objects.order_by("email").values_list("email", "language")
+        assert list(found) == [("one@home.example", "ur"), ("two@home.example", "")]
+
+
+def test_texts_are_offered_only_where_they_can_be_sent(
+    asked, client, school_lead, forum_worker, north, settings
+):
+    address = reverse("contact_list_new", args=[north.slug, asked.survey_id, asked.pk])
+    client.sign_in(school_lead)
+    page = client.get(address).content.decode()
+    assert "cannot send text messages" in page
+    assert "mobile" not in page.lower()
+    answer = client.post(address, {"text": "07700 900123"})
+    assert (answer.status_code, "cannot send text messages." in answer.content.decode()) == (422, True)
+    with in_area(north), pytest.raises(Refused, match="cannot send text messages"):
+        add_contacts(asked=asked, name="X", families=[Family(telephone="+447700900123")], by=forum_worker)
+    settings.NOTIFY_API_KEY, settings.NOTIFY_TEXT_TEMPLATE = "key", "template"
+    assert "a mobile number" in client.get(address).content.decode()
+    assert client.post(address, {"text": "07700 900123"}).status_code == 302
+
+
+def test_list_of_a_large_school_comes_in_as_a_workbook(asked, client, school_lead, north):
+    address = reverse("contact_list_new", args=[north.slug, asked.survey_id, asked.pk])
+    client.sign_in(school_lead)
+    rows = [["Email", "Name"], [], *([f"family{number}@home.example", "Sam"] for number in range(6000))]
+    rows[5000] = ["nonsense@", ""]
+    file = SimpleUploadedFile("families.xlsx", workbook(rows))
+    answer = client.post(address, {"file": file})
+    page = answer.content.decode()
+    assert "Line 5,001: “nonsense@” is not an email address." in page
+    assert "5,999 families can be invited" in page
+    too_many = SimpleUploadedFile("families.xlsx", workbook([["a@b.example"]] * 25_001))
+    page = client.post(address, {"file": too_many}).content.decode()
+    assert "more than 25,000 rows, perhaps empty ones. Copy the addresses into a new file" in page
+
+
+def workbook(rows):
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True, "constant_memory": False}) as book:
+        sheet = book.add_worksheet()
+        for number, cells in enumerate(rows):
+            sheet.write_row(number, 0, cells)
+    return file.getvalue()
+
+
 def test_others_find_no_list(contacts, client, officer, outsider, north):
     address = reverse("contact_list", args=[north.slug, contacts.pk])
     for other, status in ((officer, 403), (outsider, 404)):
@@ -154,10 +232,25 @@ def test_only_who_has_not_answered_is_reminded_by_the_same_link(delivered, north
     with transaction.atomic(), in_area(north):
         use_invitation(asked=delivered.asked, token=first)
         assert remind(contacts=delivered, by=delivered.made_by) == 4
+        write_all(delivered)
+        assert sending_of(delivered, Thresholds()).reminders_waiting == 4
     drain(using="system")
     assert sorted(link_in(letter) for letter in mail_server.arrived[5:]) == sorted(others)
-    with transaction.atomic(), in_area(north), pytest.raises(Refused, match="Nobody is left"):
+    with transaction.atomic(), in_area(north):
+        now = sending_of(delivered, Thresholds())
+        assert (now.sent, now.reminders, now.is_moving) == (5, 4, False)
+        with pytest.raises(Refused, match="Nobody is left"):
+            remind(contacts=delivered, by=delivered.made_by)
+
+
+def test_who_answers_before_a_reminder_is_written_gets_none(delivered, north, mail_server):
+    first = link_in(mail_server.arrived[0])
+    with transaction.atomic(), in_area(north):
         remind(contacts=delivered, by=delivered.made_by)
+        use_invitation(asked=delivered.asked, token=first)
+        write_all(delivered)
+        assert Message.objects.filter(kind="survey_reminder").count() == 4
+        assert not sending_of(delivered, Thresholds()).to_write
 
 
 def test_once_sent_the_outbox_has_no_link(delivered):

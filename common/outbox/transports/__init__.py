@@ -39,6 +39,12 @@ class NoTextService:
         """Nothing was opened."""
 
 
+def can_send_texts() -> bool:
+    """Whether text messages leave this installation: pages that cannot keep the promise do not offer them."""
+    has_service = bool(settings.NOTIFY_API_KEY and settings.NOTIFY_TEXT_TEMPLATE)
+    return has_service or settings.MAIL_TRANSPORT == "demo"
+
+
 def transports() -> dict[str, Transport]:
     """Return the way out of each channel, as MAIL_TRANSPORT and the keys for GOV.UK Notify say."""
     from .demo import DemoTransport
@@ -49,5 +55,5 @@ def transports() -> dict[str, Transport]:
         return {Channel.EMAIL: DemoTransport(), Channel.TEXT: DemoTransport()}
     ways: dict[str, type[Transport]] = {"smtp": SmtpTransport, "notify": NotifyTransport}
     email = ways[settings.MAIL_TRANSPORT]
-    text = NotifyTransport if settings.NOTIFY_API_KEY and settings.NOTIFY_TEXT_TEMPLATE else NoTextService
+    text = NotifyTransport if can_send_texts() else NoTextService
     return {Channel.EMAIL: email(), Channel.TEXT: text()}
