@@ -27,8 +27,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "Europe/London"
 
-# Queues: mail must not wait behind a report. Everything else goes to `celery`. /readyz wants a worker
-# for each.
+# Queues: mail must not wait behind a report. Everything else goes to `celery`, letters of a survey among
+# it: whoever delivers is busy for minutes, and they are written meanwhile. /readyz wants a worker for each.
 WORKER_QUEUES = ["mail", "reports", "imports", "celery"]
 CELERY_TASK_ROUTES = {
     "common.outbox.tasks.*": {"queue": "mail"},
@@ -38,7 +38,6 @@ CELERY_TASK_ROUTES = {
     "schools.tasks.remind_*": {"queue": "mail"},
     "schools.tasks.*": {"queue": "imports"},
     "audits.tasks.tell_*": {"queue": "mail"},
-    "surveys.tasks.write_*": {"queue": "mail"},
 }
 CELERY_IMPORTS = ["common.outbox.tasks", "common.documents.tasks", "common.ballots.tasks"]
 

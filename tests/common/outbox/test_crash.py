@@ -1,54 +1,19 @@
 """A real worker, killed outright in the middle of a batch."""
 
-import os
-import signal
-import subprocess
-import sys
 from collections import Counter
-from contextlib import contextmanager
-from time import monotonic, sleep
 
 import pytest
 from django.db import transaction
 
-from common.outbox.models import Message
 from common.outbox.services import queue_email
 from common.outbox.tasks import drain_outbox_task
 from common.tenancy.context import open_area
 
 from .mail_server import MailServer
+from .workers import states, wait_for, worker
 
 MANY = 40
 ENDED = {"area_name": "Northshire", "organisation_name": "A forum", "role_name": "Forum lead"}
-
-
-@contextmanager
-def worker(mail_port):
-    """A Celery worker on the mail queue, killed with its children at the end, if not before."""
-    command = [sys.executable, "-m", "celery", "-A", "pins_portal", "worker", "-Q", "mail", "-c", "2"]
-    process = subprocess.Popen(
-        [*command, "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "ERROR"],
-        env={**os.environ, "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}", "MAIL_TRANSPORT": "smtp"},
-        start_new_session=True,
-    )
-    try:
-        yield lambda: os.killpg(process.pid, signal.SIGKILL)
-    finally:
-        with_children = os.getpgid(process.pid) if process.poll() is None else None
-        if with_children:
-            os.killpg(with_children, signal.SIGKILL)
-        process.wait()
-
-
-def wait_for(condition, seconds=60):
-    end = monotonic() + seconds
-    while not condition():
-        assert monotonic() < end, "waited too long"
-        sleep(0.05)
-
-
-def states():
-    return Counter(Message.objects.using("system").values_list("state", flat=True))
 
 
 @pytest.fixture
