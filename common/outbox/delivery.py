@@ -4,9 +4,11 @@ Each message is sent inside a transaction of its own that holds its row: killed 
 the row is as it was, and at most this one message goes twice, under the same Message-ID.
 """
 
+from collections.abc import Iterable
 from contextlib import ExitStack, closing
 from datetime import timedelta
 from time import monotonic
+from uuid import UUID
 
 import structlog
 from django.db import connections, transaction
@@ -19,6 +21,7 @@ log = structlog.get_logger(__name__)
 
 SENDING = 5261136  # the number of the lock that the one who sends holds
 BUDGET = 240  # seconds for one run; beat starts the next within half a minute
+AT_ONCE = 50  # messages found in one go; a letter to one person waits for no more of a mailing than these
 # Minutes to wait after each passing refusal, two days in all; then it counts as failed.
 PATIENCE = (1, 5, 15, 60, 240, 480, 960, 1200)
 
@@ -31,22 +34,33 @@ def drain(*, using: str, budget: float = BUDGET) -> None:
     end = monotonic() + budget
     with ExitStack() as stack:
         open_ = {channel: stack.enter_context(closing(way)) for channel, way in transports().items()}
-        while monotonic() < end and deliver_next(open_, using):
-            pass
+        while waiting := next_due(open_, using):
+            for key in waiting:
+                if monotonic() > end or not deliver(key, open_, using):
+                    return
 
 
-def deliver_next(open_: dict[str, Transport], using: str) -> bool:
-    """Send the message that is due first and note what came of it; return whether to go on.
+def next_due(open_: Iterable[str], using: str) -> list[UUID]:
+    """Return the keys of the messages that are due first.
 
-    Not when nothing is due, nor when another worker is sending: that one looks again when it is done.
+    Some at once: to find the first of a mass mailing may mean to sort all of it, where the database has not
+    counted yet how many there are.
+    """
+    return list(Message.objects.using(using).due(open_).values_list("pk", flat=True)[:AT_ONCE])
+
+
+def deliver(key: UUID, open_: dict[str, Transport], using: str) -> bool:
+    """Send a message, if it is still due, and note what came of it; return whether to go on.
+
+    Not when another worker is sending: that one looks again when it is done.
     """
     with transaction.atomic(using=using):
-        waiting = Message.objects.using(using).due(open_)
-        if not waiting.exists() or not is_alone(using):
+        if not is_alone(using):
             return False
-        message = waiting.select_for_update(skip_locked=True).first()
+        found = Message.objects.using(using).due(open_).filter(pk=key)
+        message = found.select_for_update(skip_locked=True).first()
         if message is None:
-            return True  # gone since
+            return True  # gone since, or its channel is
         try:
             open_[message.channel].send(message)
         except Unreachable as trouble:
