@@ -1,27 +1,44 @@
 """What letters to families say around their link: each family in its language, from the words of respondents' pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.utils.html import escape
 
 from common.outbox.markup import Words as Said
-from common.outbox.rendering import Frame
+from common.outbox.rendering import Frame, Rendered, render_email, render_text
 from surveys.models import AskedSchool, Language
 from surveys.words import NAMES, SOURCE
 
 from .setting_up import questions_asked
 from .words import Words, english_words, languages_of, words_of
 
+LINK = "\0link\0"  # where a family's link goes; nobody can type it
 
-@dataclass(frozen=True)
+
 class Letter:
-    """All that a letter in one language needs but its link. `language` is the one in which the survey opens."""
+    """What is written to families in one language: rendered once, then given each family's link.
 
-    language: str
-    context: Mapping[str, Any]
-    frame: Frame
+    `language` is the one in which the survey opens.
+    """
+
+    def __init__(self, language: str, context: Mapping[str, Any], frame: Frame) -> None:
+        self.language, self._frame = language, frame
+        self._context = {**context, "survey_link": LINK}
+        self._rendered: dict[tuple[str, bool], Rendered] = {}
+
+    def email(self, kind: str, link: str) -> Rendered:
+        """Return an invitation or a reminder with a family's link."""
+        if (kind, False) not in self._rendered:
+            self._rendered[kind, False] = render_email(kind, self._context, frame=self._frame)
+        return _with_link(self._rendered[kind, False], link)
+
+    def text(self, kind: str, link: str) -> Rendered:
+        """Return the same as a text message."""
+        if (kind, True) not in self._rendered:
+            self._rendered[kind, True] = render_text(kind, self._context)
+        return _with_link(self._rendered[kind, True], link)
 
 
 class Letters:
@@ -61,6 +78,10 @@ class Letters:
         said = _filled(words, self._facts)
         text = f"{said['letter_not_in_language']} {said['someone_can_help']} {said['help_contact']}"
         return Said(text, lang=language.code, direction=language.direction)
+
+
+def _with_link(whole: Rendered, link: str) -> Rendered:
+    return Rendered(whole.subject, whole.text.replace(LINK, link), whole.html.replace(LINK, escape(link)))
 
 
 def _filled(words: Words, facts: Mapping[str, Any]) -> dict[str, str]:

@@ -69,8 +69,8 @@ def _states(contacts: ContactList, column: str) -> dict[str, int]:
 
 
 def not_arrived(contacts: ContactList, most: int) -> list[Message]:
-    """Return the first letters that could not be sent or came back, with why."""
-    found = Message.objects.filter(
-        pk__in=contacts.invitations.values("message"), state__in=("failed", "bounced")
-    )
+    """Return the first letters and reminders that could not be sent or came back, with why."""
+    families = contacts.invitations
+    letters = Q(pk__in=families.values("message")) | Q(pk__in=families.values("reminder"))
+    found = Message.objects.filter(letters, state__in=("failed", "bounced"))
     return list(found.defer("text", "html").order_by("to")[:most])
