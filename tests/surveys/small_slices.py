@@ -1,4 +1,4 @@
-"""The worker's door, for a worker that writes a hundred letters at a time where the product writes more."""
+"""The worker's door, for a worker that writes sixty letters at a time where the product writes more."""
 
 from celery.signals import worker_process_init
 
@@ -8,7 +8,7 @@ __all__ = ["app"]
 
 
 @worker_process_init.connect
-def write_a_hundred(**_kwargs: object) -> None:
+def write_sixty(**_kwargs: object) -> None:
     from surveys.services import invitations
 
-    invitations.SLICE = 100
+    invitations.SLICE = 60

@@ -15,7 +15,7 @@ from common.outbox.delivery import drain
 from common.outbox.models import Message
 from programmes.services.activity import Refused
 from surveys.contacts_file import Family
-from surveys.models import ContactList, Invitation, Survey
+from surveys.models import ContactList, Invitation, Questionnaire, Survey
 from surveys.reading.sending import sending_of
 from surveys.services import invitations
 from surveys.services.contacts import add_contacts
@@ -118,6 +118,17 @@ def test_who_may_not_invite_is_refused(contacts, asked, officer, viewer):
             add_contacts(asked=asked, name="No", families=FAMILIES, by=other)
         with pytest.raises(Refused):
             send_invitations(contacts=contacts, by=other)
+
+
+def test_letters_are_for_families_alone(asked, client, school_lead, north):
+    address = reverse("contact_list_new", args=[north.slug, asked.survey_id, asked.pk])
+    page = reverse("asked_school", args=[north.slug, asked.survey_id, asked.pk])
+    client.sign_in(school_lead)
+    assert address in client.get(page).content.decode()
+    with in_area(north):
+        Questionnaire.objects.update(audience="staff")
+    assert address not in client.get(page).content.decode()
+    assert client.get(address).status_code == 403
 
 
 def test_pages_take_addresses_and_send(asked, client, school_lead, north):

@@ -20,7 +20,8 @@ from tests.common.outbox.mail_server import MailServer
 from tests.common.outbox.workers import states, wait_for, worker
 from tests.family_survey import make_open_survey
 
-MANY, IN_FLIGHT = 300, 40  # families; the letter whose arrival the worker never hears of
+MANY, SLICE = 180, 60  # families; letters that the worker writes at once (small_slices.py)
+IN_FLIGHT = 40  # the letter whose arrival the worker never hears of
 FAMILIES = [Family(email=f"family{number:03}@home.example") for number in range(MANY)]
 
 
@@ -64,9 +65,10 @@ def test_worker_killed_in_mid_slice_and_mid_delivery_leaves_nobody_out(contacts,
             assert server.held.wait(60)
             wait_for(somebody_waits_for_a_row)
             kill()
-    wait_for(lambda: states() == {"sent": IN_FLIGHT - 1, "queued": 101 - IN_FLIGHT})
+    wait_for(lambda: states() == {"sent": IN_FLIGHT - 1, "queued": SLICE + 1 - IN_FLIGHT})
     now = progress(contacts, north)
-    assert (now.written, now.sent, now.waiting, now.to_write) == (100, IN_FLIGHT - 1, 101 - IN_FLIGHT, 200)
+    assert (now.written, now.sent, now.to_write) == (SLICE, IN_FLIGHT - 1, MANY - SLICE)
+    assert now.waiting == SLICE + 1 - IN_FLIGHT
     server.let_go.set()
 
     with worker(**small(server)):
@@ -86,5 +88,5 @@ def test_worker_killed_in_mid_slice_and_mid_delivery_leaves_nobody_out(contacts,
 
 
 def small(server):
-    """How a worker is started that writes a hundred letters at a time."""
+    """How a worker is started that writes a few letters at a time."""
     return {"mail_port": server.port, "app": "tests.surveys.small_slices", "queues": "mail,celery"}
