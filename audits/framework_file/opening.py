@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from common.uploads.sheets import ARCHIVE
+
 from .kind import FRAMEWORK_FILE
 from .spreadsheet_reading import from_xlsx
-
-ARCHIVE = b"PK"  # what a spreadsheet begins with
 
 
 def open_file(content: bytes | str) -> dict[str, Any]:

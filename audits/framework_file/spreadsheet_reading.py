@@ -1,17 +1,12 @@
 """From a spreadsheet back to a document, with every fault told by sheet and cell."""
 
-import io
-import zipfile
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from common.structured_file import MOST_BYTES, Fault, tidy, where
-from common.uploads.lists import BROKEN
-from common.uploads.office import refuse_dangerous_archive
 from common.uploads.refusal import UploadRefused
-from common.uploads.scanning import scan
+from common.uploads.sheets import words_of_sheets
 
 from .kind import FRAMEWORK_FILE, ITEMS, FrameworkFaults
 from .sheets import BOXES, DOMAINS, EACH, FRAMEWORK, HEAD, LINES, LISTS, SCALES, STATEMENT, STATEMENTS
@@ -124,56 +119,39 @@ def _sheets(content: bytes) -> dict[str, list[Row]]:
     if len(content) > MOST_BYTES:
         raise _unreadable("It is larger than 1 MB. A framework is words: leave out everything else.")
     try:
-        scan(content)
-        refuse_dangerous_archive(content)
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-                raise UploadRefused("The file holds far more than a framework", code="size")
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        titles = {sheet.title: sheet for sheet in book.worksheets}
-        found = {title: _rows(titles[title]) if title in titles else [] for title in _titles()}
+        sheets = words_of_sheets(
+            content,
+            wanted=_titles().__contains__,
+            most_rows=MOST_ROWS,
+            most_columns=MOST_COLUMNS,
+            most_unpacked=MOST_UNPACKED,
+        )
     except UploadRefused as refusal:
         raise _unreadable(f"{refusal.message}.") from None
-    except BROKEN:
-        raise _unreadable("The spreadsheet cannot be read. It may be damaged.") from None
-    missing = [title for title in (FRAMEWORK, "Levels", "Themes", STATEMENTS) if title not in titles]
+    missing = [title for title in (FRAMEWORK, "Levels", "Themes", STATEMENTS) if title not in sheets]
     if missing:
         raise _unreadable(
             f"It has no sheet “{missing[0]}”. Begin with the spreadsheet that the portal gives."
         )
-    return found
+    return {title: _rows(title, sheets.get(title, [])) for title in _titles()}
 
 
 def _titles() -> list[str]:
     return [FRAMEWORK, *(title for title, _ in LISTS.values()), SCALES[0], DOMAINS[0], STATEMENTS]
 
 
-def _rows(sheet: Any) -> list[Row]:
+def _rows(title: str, sheet: list[list[str]]) -> list[Row]:
     """Return the rows with something in them; a cell without a heading or words does not count."""
-    sheet.reset_dimensions()  # what a sheet says of its size need not be true
-    found: list[Row] = []
-    headings: list[str] = []
-    for number, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
-        if number > MOST_ROWS:
-            raise UploadRefused(f"The sheet {sheet.title} has more than {MOST_ROWS} rows", code="rows")
-        words = [_words(cell) for cell in cells]
-        if not headings:
-            headings = [word.lower() for word in words]
-            continue
-        row = {
-            heading: (word, f"{sheet.title}, cell {get_column_letter(at)}{number}")
+    headings = [word.lower() for word in sheet[0]] if sheet else []
+    rows = [
+        {
+            heading: (word, f"{title}, cell {get_column_letter(at)}{number}")
             for at, (heading, word) in enumerate(zip(headings, words, strict=False), 1)
             if heading and word
         }
-        if row:
-            found.append(row)
-    return found
-
-
-def _words(cell: Any) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return "" if cell is None else str(cell).replace("_x000D_", "").strip()
+        for number, words in enumerate(sheet[1:], 2)
+    ]
+    return [row for row in rows if row]
 
 
 def _lines(said: str) -> list[str]:

@@ -4,9 +4,10 @@ from typing import Any
 
 from common.forms import CharField, ChoiceField, FileField, IntegerField, PortalForm
 from common.forms.lines import LinesField, TextField
-from common.structured_file import MOST_BYTES, FileFaults
+from common.structured_file import FileFaults
 from surveys.models import Questionnaire, QuestionnaireVersion, Section
 from surveys.placeholders import unknown
+from surveys.questionnaire_imports import MOST_BYTES
 
 
 class BracesForm(PortalForm):
@@ -22,9 +23,13 @@ class BracesForm(PortalForm):
 
 
 class QuestionnaireFileForm(PortalForm):
-    """A questionnaire as a file, or pasted."""
+    """A questionnaire as a file, ours or another program's, or pasted."""
 
-    file = FileField(label="Choose a file", hint="JSON or YAML, smaller than 1 MB", required=False)
+    file = FileField(
+        label="Choose a file",
+        hint="A questionnaire file of the portal (JSON or YAML), an XLSForm (.xlsx) or a LimeSurvey survey (.lss)",
+        required=False,
+    )
     text = TextField(label="Or paste it", required=False, max_length=MOST_BYTES, rows=12)
 
     def clean(self) -> dict[str, Any]:
@@ -62,6 +67,16 @@ class StartForm(TitleForm):
         choices=Questionnaire.Audience,
         initial=Questionnaire.Audience.FAMILIES,
     )
+
+
+class BroughtInForm(StartForm):
+    """What only people can say of a questionnaire from another program."""
+
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+        """With `asks` false there is nothing to say: the file is ours, or becomes the next version of one here."""
+        super().__init__(*args, **kwargs)
+        if not asks:
+            self.fields.clear()
 
 
 class HeadForm(BracesForm):

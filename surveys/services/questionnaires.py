@@ -51,26 +51,37 @@ def take_all_shipped(area: Area) -> list[QuestionnaireVersion]:
 
 @transaction.atomic
 def load_document(
-    *, area: Area, document: dict[str, Any], by: Membership, questionnaire: Questionnaire | None = None
+    *,
+    area: Area,
+    document: dict[str, Any],
+    by: Membership,
+    questionnaire: Questionnaire | None = None,
+    detail: str = "from a file",
 ) -> QuestionnaireVersion:
     """Make a draft of a questionnaire file's document (`questionnaire_file.read`), and return it.
 
     Without `questionnaire` a new one; with it its next version, whose questions carry on those of the same
-    id. Raises QuestionnaireFaults with everything that is wrong with the document, and Refused for an id
-    that is taken, another audience, or when there is a draft already.
+    id. `detail` goes into the activity log. Raises QuestionnaireFaults with everything that is wrong with the
+    document, and Refused for an id that is taken, another audience, or when there is a draft already.
     """
+    if questionnaire is not None:
+        questionnaire = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
+    refuse_document(area=area, document=document, questionnaire=questionnaire)
+    version = write(questionnaire or _questionnaire(area, document), document, by=by)
+    record_activity(by=by, verb="drafted", thing=version, detail=detail)
+    return version
+
+
+def refuse_document(*, area: Area, document: dict[str, Any], questionnaire: Questionnaire | None) -> None:
+    """Raise what `load_document` raises of a document, and change nothing."""
     faults = check(document) or strangers(document)
     if faults:
         raise QuestionnaireFaults(faults)
     if questionnaire is None:
         _refuse_twins(area, document["id"])
-        questionnaire = _questionnaire(area, document)
-    else:
-        questionnaire = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
-        _refuse_unlike(questionnaire, document)
-    version = write(questionnaire, document, by=by)
-    record_activity(by=by, verb="drafted", thing=version, detail="from a file")
-    return version
+        return
+    _refuse_unlike(questionnaire, document)
+    refuse_two_drafts(questionnaire)
 
 
 @transaction.atomic
@@ -85,7 +96,7 @@ def adapt(*, version: QuestionnaireVersion, title: str, by: Membership) -> Quest
     for section in document["sections"]:
         for question in section["questions"]:
             question["same_as"] = f"{document['id']}/{question['id']}"
-    slug = _free_slug(by.area, title)
+    slug = slug_for(by.area, title)
     document |= {"id": slug, "title": title, "change_note": "", "source": _came_from(source)}
     draft = write(_questionnaire(by.area, document), document, by=by)
     record_activity(by=by, verb="began the questionnaire", thing=draft.questionnaire, detail=f"from {source}")
@@ -142,6 +153,13 @@ def retire(*, questionnaire: Questionnaire, is_retired: bool, by: Membership) ->
     return row
 
 
+def slug_for(area: Area, title: str) -> str:
+    """Return an id for a new questionnaire of this title. Raises Refused if another has the title."""
+    if Questionnaire.objects.filter(area=area, title__iexact=title).exists():
+        raise Refused(f"There is a questionnaire “{title}” already. Give this one another title.")
+    return free_slug(title, Questionnaire.objects.filter(area=area).values_list("slug", flat=True), most=80)
+
+
 def _publish(version: QuestionnaireVersion, *, by: Membership | None) -> QuestionnaireVersion:
     row = QuestionnaireVersion.objects.select_related("questionnaire", "area").get(pk=version.pk)
     row.published_at, row.published_by = timezone.now(), by
@@ -177,12 +195,6 @@ def _record(by: Membership | None, area: Area, verb: str, thing: Any, detail: st
         record_outside_activity(area=area, actor=PORTAL, verb=verb, thing=thing, detail=detail)
     else:
         record_activity(by=by, verb=verb, thing=thing, detail=detail)
-
-
-def _free_slug(area: Area, title: str) -> str:
-    if Questionnaire.objects.filter(area=area, title__iexact=title).exists():
-        raise Refused(f"There is a questionnaire “{title}” already. Give this one another title.")
-    return free_slug(title, Questionnaire.objects.filter(area=area).values_list("slug", flat=True), most=80)
 
 
 def _refuse_twins(area: Area, slug: str) -> None:

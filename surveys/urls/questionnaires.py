@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from surveys.views import draft_questions as questions
 from surveys.views import questionnaire_drafts as drafts
+from surveys.views import questionnaire_imports as imports
 from surveys.views import questionnaires as views
 from surveys.views import wording
 
@@ -13,10 +14,12 @@ DRAFT = f"{ONE}draft/"
 urlpatterns: list[URLPattern] = [
     path(HERE, views.questionnaire_list, name="questionnaire_list"),
     path(f"{HERE}new/", drafts.questionnaire_new, name="questionnaire_new"),
-    path(f"{HERE}import/", drafts.questionnaire_import, name="questionnaire_import"),
+    path(f"{HERE}import/", imports.questionnaire_import, name="questionnaire_import"),
+    path(f"{HERE}import/make/", imports.questionnaire_import_make, name="questionnaire_import_make"),
     path(f"{HERE}take/", views.questionnaire_take, name="questionnaire_take"),
     path(ONE, views.questionnaire, name="questionnaire"),
-    path(f"{ONE}import/", drafts.questionnaire_import, name="questionnaire_import_version"),
+    path(f"{ONE}import/", imports.questionnaire_import, name="questionnaire_import_version"),
+    path(f"{ONE}import/make/", imports.questionnaire_import_make, name="questionnaire_import_version_make"),
     path(f"{ONE}new-version/", views.questionnaire_new_version, name="questionnaire_new_version"),
     path(f"{ONE}retire/", views.questionnaire_retire, name="questionnaire_retire"),
     path(VERSION, views.questionnaire_version, name="questionnaire_version"),

@@ -1,4 +1,4 @@
-"""A draft as a whole: from a file, a copy or nothing; its head and scales; checked and published."""
+"""A draft as a whole: from a copy or nothing; its head and scales; checked and published."""
 
 from typing import Any
 
@@ -11,15 +11,15 @@ from common.htmx import posted, redirect_to, render_page
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
 from programmes.services.activity import Refused
-from surveys.forms.questionnaires import HeadForm, QuestionnaireFileForm, StartForm, TitleForm
+from surveys.forms.questionnaires import HeadForm, StartForm, TitleForm
 from surveys.forms.scales import ScaleForm
 from surveys.models import QuestionnaireVersion
-from surveys.questionnaire_file import QuestionnaireFaults, check, document_of, read
+from surveys.questionnaire_file import QuestionnaireFaults, check, document_of
 from surveys.reading.questionnaires import changes_of, counts_of, parts_of, with_faults
 from surveys.services import questionnaire_drafts as drafts
 from surveys.services import questionnaires
 
-from .questionnaires import questionnaire_of, version_of
+from .questionnaires import version_of
 
 
 @requires(Permission.RUN_SURVEYS)
@@ -50,23 +50,6 @@ def questionnaire_adapt(request: AreaRequest, pk: int, number: int) -> HttpRespo
             return to_draft(request, draft, "This is your copy. Change what you like, then publish it.")
     context = {"version": version, "questionnaire": version.questionnaire}
     return form_page(request, form, "surveys/questionnaire_adapt.html", context)
-
-
-@requires(Permission.RUN_SURVEYS)
-def questionnaire_import(request: AreaRequest, pk: int | None = None) -> HttpResponse:
-    """Make a draft of a file: of a new questionnaire, or the next version of the one in the address."""
-    found = questionnaire_of(request, pk) if pk else None
-    form = QuestionnaireFileForm(posted(request), request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            draft = questionnaires.load_document(
-                area=request.area, document=read(form.content), by=request.membership, questionnaire=found
-            )
-        except Refused as refusal:
-            form.tell(refusal)
-        else:
-            return to_draft(request, draft, "The file is brought in as a draft. Look at it, then publish it.")
-    return form_page(request, form, "surveys/questionnaire_import.html", {"questionnaire": found})
 
 
 @requires(Permission.RUN_SURVEYS)

@@ -6,9 +6,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from surveys.models import AskedSchool
 from tests.surveys.counting import answer, ask_four_schools, close_and_count
+from tests.surveys.foreign_files import LimeSurvey
 
 from .axe import faults, faults_at_this_width
 from .conftest import Visit
@@ -144,15 +146,30 @@ sections:
 """
 
 
+def survey_of_another_program() -> FilePayload:
+    """Return a file that has something of everything that is shown before it becomes a draft."""
+    survey = LimeSurvey(languages=("en", "cy"))
+    survey.group({"en": "School", "cy": "Ysgol"})
+    survey.question("|", "FILE", "Send a file")
+    survey.question("Y", "BEEN", "Been to school?")
+    survey.question("N", "HOW_MANY", "How many?", relevance='BEEN.NAOK == "Y"')
+    return {"name": "survey.lss", "mimeType": "application/xml", "buffer": survey.file()}
+
+
 def test_every_page_of_a_questionnaire_is_accessible(visit: Visit) -> None:
     visitor = visit()
     visitor.sign_in("forum_lead")
     questionnaires = "/a/northshire/surveys/questionnaires/"
     visitor.page.goto(f"{questionnaires}import/")
-    visitor.press("Bring it in")
+    visitor.press("Read the file")
     found = {"refused": faults(visitor)}
+    visitor.page.set_input_files("[name=file]", files=[survey_of_another_program()])
+    visitor.press("Read the file")
+    found |= {"looked at": faults(visitor)}
+    visitor.page.goto(f"{questionnaires}import/")
     visitor.fill("Or paste it", QUESTIONNAIRE)
-    visitor.press("Bring it in")
+    visitor.press("Read the file")
+    visitor.press("Make the draft")
     visitor.page.get_by_role("button", name="Check and publish").click()
     visitor.press("Publish")
     visitor.press("Begin a new version")
