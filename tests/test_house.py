@@ -230,3 +230,19 @@ def test_every_task_says_what_it_opens():
 @pytest.mark.parametrize("name", ["utils.py", "helpers.py", "misc.py"])
 def test_no_room_without_a_name(name):
     assert [path for path in SOURCES if path.name == name] == []
+
+
+BLOCK = re.compile(r"\{% block (\w+) %\}(.*?)\{% endblock %\}", re.DOTALL)
+NAMED = re.compile(r" as (\w+) %\}")
+
+
+def test_no_block_of_a_template_uses_what_another_block_names():
+    """Django forgets a name where its block ends, without a word: a link by it would lead to the same page."""
+    for path in (ROOT / "templates").rglob("*.html"):
+        blocks = [(set(NAMED.findall(body)), body) for _, body in BLOCK.findall(path.read_text())]
+        for own, body in blocks:
+            elsewhere = set().union(*(names for names, _ in blocks)) - own
+            used = {
+                name for name in elsewhere if re.search(rf"\{{\{{ {name}[ .|]|\b(href|action)={name}\b", body)
+            }
+            assert not used, path
