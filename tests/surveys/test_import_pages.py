@@ -40,9 +40,10 @@ def read(client, here, content, *args):
     return send(client, name, here, *args, file=SimpleUploadedFile("file.bin", content))
 
 
-def make(client, here, shown, *args, **data):
-    name = "questionnaire_import_version_make" if args else "questionnaire_import_make"
-    return send(client, name, here, *args, carried=carried_in(shown), **data)
+def make(client, shown, **data):
+    """Send the form that a page shows, to where it says."""
+    address = words(shown).partition('<form method="post" action="')[2].partition('"')[0]
+    return client.post(address, {"carried": carried_in(shown)} | data)
 
 
 def carried_in(shown):
@@ -68,7 +69,7 @@ def test_our_own_file_is_looked_at_before_it_becomes_a_draft(client, forum_lead,
         assert said in words(shown)
     assert 'name="title"' not in words(shown)
     assert not Questionnaire.objects.exists()
-    made = make(client, here, shown)
+    made = make(client, shown)
     found = Questionnaire.objects.get()
     assert (found.slug, found.audience) == ("small", "families")
     assert made["Location"] == url("questionnaire_draft", here, found.pk)
@@ -82,11 +83,11 @@ def test_form_of_another_program_is_asked_for_what_it_cannot_say(client, forum_l
     assert "survey, row 2 (where)" in words(shown)
     assert "What helped?" in words(shown)
     assert 'value="Our form"' in words(shown)
-    empty = make(client, here, shown, title="", audience="nobody")
+    empty = make(client, shown, title="", audience="nobody")
     assert empty.status_code == 422
     assert "Enter a title" in words(empty)
     assert "survey, row 2 (where)" in words(empty)
-    make(client, here, empty, title="Our form", audience="staff")
+    make(client, empty, title="Our form", audience="staff")
     found = QuestionnaireVersion.objects.get()
     assert (found.questionnaire.slug, found.questionnaire.audience) == ("our_form", "staff")
     assert found.questions.get().text == "What helped?"
@@ -99,7 +100,7 @@ def test_survey_becomes_the_next_version_of_one_that_is_there(client, forum_lead
     survey.question("Y", "visited", "Have you been to school this term?")
     shown = read(client, here, survey.file(), version.questionnaire_id)
     assert 'name="title"' not in words(shown)
-    make(client, here, shown, version.questionnaire_id)
+    make(client, shown)
     draft = QuestionnaireVersion.objects.get(published_at=None)
     assert (draft.questionnaire_id, draft.number, draft.title) == (version.questionnaire_id, 2, "Small")
     assert draft.questions.get().change == "same"
@@ -117,7 +118,7 @@ def test_languages_of_the_area_begin_with_the_words_of_the_file(client, forum_le
     shown = read(client, here, survey.file())
     assert "Polski (Polish): 3 texts become a translation" in words(shown)
     assert "2 texts not carried, because this area has no such language" in words(shown)
-    make(client, here, shown, title="Two languages", audience="families")
+    make(client, shown, title="Two languages", audience="families")
     translation = Translation.objects.get(version__title="Two languages")
     assert translation.language == Language.objects.get(code="pl")
     assert translation.words["questions"] == {"good": {"text": "Co jest dobre?"}}
@@ -158,7 +159,7 @@ def test_id_or_title_that_is_taken_is_told(client, forum_lead, version, here):
     twin = read(client, here, to_yaml(SMALL))
     assert twin.status_code == 422
     assert "There is a questionnaire with the id “small” already" in words(twin)
-    taken = make(client, here, read(client, here, FORM), title="small", audience="families")
+    taken = make(client, read(client, here, FORM), title="small", audience="families")
     assert taken.status_code == 422
     assert "Give this one another title" in words(taken)
 
@@ -254,7 +255,7 @@ def test_draft_of_three_questions_costs_no_more_queries_than_of_one(client, foru
         form = xlsform([("text", f"q{at}", f"Question {at}?") for at in range(number)])
         shown = read(client, here, form)
         with CaptureQueriesContext(connection) as asked:
-            make(client, here, shown, title=f"With {number}", audience="families")
+            make(client, shown, title=f"With {number}", audience="families")
         assert Questionnaire.objects.filter(title=f"With {number}").exists()
         return len(asked)
 
