@@ -7,7 +7,10 @@ STARTERS = "=+-@"
 
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet program may calculate with it: after white space, and in full width too."""
-    if text[:1] in ("\t", "\r", "\n"):
+    first = text[:1]
+    if first.isascii() and first.isalnum():  # nearly all there is
+        return False
+    if first in ("\t", "\r", "\n"):
         return True
     visible = next((c for c in text if not c.isspace() and unicodedata.category(c)[0] != "C"), "")
     return unicodedata.normalize("NFKC", visible)[:1] in STARTERS if visible else False

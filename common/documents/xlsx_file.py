@@ -1,6 +1,6 @@
 """XLSX: real dates and numbers, a codebook, and a sheet that says what the file is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,14 @@ class _Writer:
         self.formats: dict[Type, Format] = {
             type_: file.add_format({"valign": "top", **look}) for type_, look in FORMATS.items()
         }
+        self.plain: Format = file.add_format()
+        self.cells: dict[Type, Callable[[Worksheet, int, int, Any], None]] = {
+            Type.TEXT: self._text,
+            Type.NUMBER: self._number,
+            Type.DATE: self._day,
+            Type.MOMENT: self._moment,
+            Type.YES_NO: self._yes_no,
+        }
 
     def write(self, sheet: Sheet, rows: Iterable[Sequence[Any]]) -> None:
         """Write one sheet: its heading stays in sight, and can be filtered."""
@@ -68,29 +76,52 @@ class _Writer:
             page.set_column(number, number, column.width or max(WIDTHS[column.type], len(column.heading) + 2))
             page.write_string(0, number, column.heading, self.heading)
         page.freeze_panes(1, 0)
+        cells = [self.cells[column.type] for column in sheet.columns]
         last = 0
         for last, row in enumerate(rows, start=1):
             if last == MOST_ROWS:
                 raise CannotBuild(
                     "It has more rows than a spreadsheet can hold. Ask for less at once, or for CSV."
                 )
-            for number, (value, column) in enumerate(zip(row, sheet.columns, strict=True)):
-                self._cell(page, last, number, value, column.type)
+            for number, (value, cell) in enumerate(zip(row, cells, strict=True)):
+                if value is not None and value != "":
+                    cell(page, last, number, value)
         page.autofilter(0, 0, last, len(sheet.columns) - 1)
 
-    def _cell(self, page: Worksheet, row: int, number: int, value: Any, type_: Type) -> None:
-        """Write one value as what it is. Text is never anything else, whatever it begins with."""
-        if value is None or value == "":
-            return
-        if type_ is Type.MOMENT and isinstance(value, datetime):
-            page.write_datetime(row, number, _naive(value), self.formats[type_])
-        elif type_ is Type.DATE and isinstance(value, date):
-            page.write_datetime(row, number, value, self.formats[type_])
-        elif type_ is Type.NUMBER:
-            page.write_number(row, number, value, self.formats[type_])
+    def _text(self, page: Worksheet, row: int, number: int, value: Any) -> None:
+        """Write text, which is never anything else, whatever it begins with."""
+        text = _fitting(str(value))
+        if text.startswith("<r>") and text.endswith("</r>"):
+            # The library would take it for its own marked-up text and write it down as it is, cells and formulas
+            # among it; in two pieces it is text.
+            page.write_rich_string(row, number, text[:1], self.plain, text[1:], self.wrapped)
         else:
-            text = ("yes" if value else "no") if type_ is Type.YES_NO else str(value)
-            page.write_string(row, number, text[:MOST_CHARACTERS], self.wrapped)
+            page.write_string(row, number, text, self.wrapped)
+
+    def _number(self, page: Worksheet, row: int, number: int, value: Any) -> None:
+        page.write_number(row, number, value, self.formats[Type.NUMBER])
+
+    def _day(self, page: Worksheet, row: int, number: int, value: Any) -> None:
+        if isinstance(value, date):
+            page.write_datetime(row, number, value, self.formats[Type.DATE])
+        else:
+            self._text(page, row, number, value)
+
+    def _moment(self, page: Worksheet, row: int, number: int, value: Any) -> None:
+        if isinstance(value, datetime):
+            page.write_datetime(row, number, _naive(value), self.formats[Type.MOMENT])
+        else:
+            self._text(page, row, number, value)
+
+    def _yes_no(self, page: Worksheet, row: int, number: int, value: Any) -> None:
+        page.write_string(row, number, "yes" if value else "no", self.wrapped)
+
+
+def _fitting(text: str) -> str:
+    """Return as much of a text as a cell holds, which counts as UTF-16 does: an emoji is two."""
+    if len(text) <= MOST_CHARACTERS // 2:
+        return text
+    return text.encode("utf-16-le")[: 2 * MOST_CHARACTERS].decode("utf-16-le", "ignore")
 
 
 def _codebook(book: Workbook) -> Iterable[Sequence[str]]:

@@ -6,12 +6,19 @@ from datetime import datetime
 
 import openpyxl
 import pytest
+from django.utils import timezone
+from openpyxl.utils.escape import unescape
 
+from common.documents.csv_file import write_csv
+from common.documents.facts import Facts
 from common.documents.kinds import CannotBuild
 from common.documents.neutral import looks_like_formula
 from common.documents.services import NotAsked, request_document
+from common.documents.sheets import Column, Sheet, Type, Workbook
+from common.documents.xlsx_file import write_xlsx
 from common.tenancy.context import open_area
 from tests.documents import made
+from tests.hostile import hostile
 
 FORMULAS = [
     "=1+1",
@@ -102,6 +109,26 @@ def test_formula_like_text_does_nothing_in_either(sheet, text):
     assert rows_of(sheet("csv", name=text))[1][0] == f"'{text}"
     cell = opened(sheet("xlsx", name=text))["Schools"]["A2"]
     assert cell.data_type == "s"
+
+
+def test_six_thousand_hostile_texts_stay_text_in_both(tmp_path):
+    texts = [text.encode("utf-8", "ignore").decode() for text in hostile()]
+    columns = [Column("Words", "What somebody wrote"), Column("Number", "", Type.NUMBER)]
+    book = Workbook(
+        [Sheet("=1+1", columns, [(text, place) for place, text in enumerate(texts)])], notes=texts[:99]
+    )
+    facts = Facts("<r>=1+1</r>", "1", timezone.now(), "&", "=x", "0")
+    write_csv(book, tmp_path / "csv", progress=lambda done, total: None)
+    write_xlsx(book, facts, tmp_path / "xlsx", progress=lambda done, total: None)
+    rows = rows_of((tmp_path / "csv").read_bytes())[1:]
+    assert rows == [
+        [f"'{text}" if looks_like_formula(text) else text, str(place)] for place, text in enumerate(texts)
+    ]
+    assert not [row for row in rows if row[0].lstrip()[:1] in ("=", "+", "-", "@")]
+    sheets = opened((tmp_path / "xlsx").read_bytes())
+    assert {cell.data_type for sheet in sheets for row in sheet for cell in row} <= {"s", "n", "inlineStr"}
+    read = [row[0].value or "" for row in sheets.worksheets[0].iter_rows(min_row=2)]
+    assert [unescape(text) for text in read] == texts
 
 
 def test_plain_text_stays_as_it_is(sheet):
