@@ -1,5 +1,6 @@
 """What was typed or chosen, as it goes into the box, and what is wrong with it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.datastructures import MultiValueDict
@@ -8,6 +9,10 @@ from surveys.models import Question
 from surveys.reading.asked import AskedQuestion, AskedQuestions
 
 LONGEST_KEPT = 10_000  # characters that a page carries of one answer, right or wrong
+LINE = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
+NEEDED = "\n\t\u200c\u200d\u200e\u200f"  # lines, and what joins letters and says their direction
+TAGS = ("\U000e0020", "\U000e007f")  # what makes a black flag that of England
+PICTURES = ("\U0001f000", "\U0001fffd")  # those that are newer than Python, too
 type Fault = tuple[str, Mapping[str, object]]  # the name of a word, and what it is filled with
 
 
@@ -31,11 +36,18 @@ def _kept(question: AskedQuestion, values: Sequence[str]) -> str:
     if question.kind == Question.Kind.MULTIPLE:
         known = [option.value for option in question.options if option.value in values]
         return ",".join(known + sorted(set(values) - question.values - {""}))[:LONGEST_KEPT]
-    text = (values[-1] if values else "").replace("\r\n", "\n").replace("\r", "\n")
-    shown = "".join(
-        letter for letter in text if letter.isprintable() or letter in "\n\t\u200c\u200d\u200e\u200f"
-    )
-    return shown.strip()[:LONGEST_KEPT]
+    text = values[-1] if values else ""
+    if not text.isprintable():
+        text = LINE.sub("\n", text)
+        text = "".join(letter if letter.isprintable() else _typed(letter) for letter in text)
+    return text.strip()[:LONGEST_KEPT]
+
+
+def _typed(letter: str) -> str:
+    """Return what is kept of a letter that Python does not print: every space as a space, and what words need."""
+    if letter in NEEDED or TAGS[0] <= letter <= TAGS[1] or PICTURES[0] <= letter <= PICTURES[1]:
+        return letter
+    return " " if letter.isspace() else ""
 
 
 def _fault(question: AskedQuestion, answer: str) -> Fault | None:
