@@ -24,7 +24,7 @@ from common.documents.xlsx_file import write_xlsx
 from common.tenancy.context import open_area
 from programmes.models import Area, Membership, Organisation
 from programmes.roles import Kind
-from surveys.documents.results import build_survey_sheet
+from surveys.documents.result_sheets import build_survey_sheet
 from surveys.models import AskedSchool, QuestionnaireVersion, Survey
 from surveys.services.counting import count_survey
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 
-def public[V: Callable[..., HttpResponse]](reason: str) -> Callable[[V], V]:
+def public[V: Callable[..., HttpResponseBase]](reason: str) -> Callable[[V], V]:
     """Mark a view as open to everybody, and say why; a test reads it for every address."""
 
     def mark(view: V) -> V:

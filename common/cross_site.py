@@ -5,14 +5,15 @@ from functools import wraps
 from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 OURS = ("same-origin", "none")
 
 
-def from_this_site[V: Callable[..., HttpResponse]](view: V) -> V:
+def from_this_site[V: Callable[..., HttpResponseBase]](view: V) -> V:
     """Refuse what a page of another site sends, by what browsers themselves say: no token, no cookie.
 
     For pages that know nobody: there is no session to act in the name of, so all that another site could do
@@ -22,7 +23,7 @@ def from_this_site[V: Callable[..., HttpResponse]](view: V) -> V:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.method not in SAFE and not _is_ours(request):
             raise PermissionDenied
         return view(request, *args, **kwargs)

@@ -56,7 +56,9 @@ class SurveysConfig(AppConfig):
         """Register the documents of results."""
         from common.documents.kinds import register_document_kind
 
-        from .documents.results import ASKED_REPORT, ASKED_SHEET, FAMILY_REPORT, SURVEY_REPORT, SURVEY_SHEET
+        from .documents.family_results import FAMILY_REPORT
+        from .documents.result_sheets import ASKED_SHEET, SURVEY_SHEET
+        from .documents.results import ASKED_REPORT, SURVEY_REPORT
 
         for kind in (ASKED_REPORT, FAMILY_REPORT, SURVEY_REPORT, ASKED_SHEET, SURVEY_SHEET):
             register_document_kind(kind)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import fontpkg_atkinson_hyperlegible
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.contrib.staticfiles import finders
 from django.template import loader
 from PIL import ImageFile
 from weasyprint import HTML
@@ -69,9 +69,15 @@ class OwnFiles(URLFetcher):
         if url.startswith(BASE) and kind == "fonts":
             return URLFetcherResponse(url, self._font(name), {"Content-Type": "font/ttf"})
         if url.startswith(BASE) and kind == "static":
-            with staticfiles_storage.open(name) as file:
-                return URLFetcherResponse(url, file.read())
+            return URLFetcherResponse(url, self._static(name))
         raise ValueError(f"Documents load nothing from {url[:100]}")
+
+    @staticmethod
+    def _static(name: str) -> bytes:
+        found = finders.find(name)
+        if found is None:
+            raise ValueError(f"There is no file {name[:100]}")
+        return Path(found).read_bytes()
 
     @staticmethod
     def _font(name: str) -> bytes:

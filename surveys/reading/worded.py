@@ -4,9 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from surveys.choices import DID_NOT_SAY, NO, YES
 from surveys.models import Language, Question, QuestionnaireVersion, Translation
 
 from .result_rows import Row, Said
+from .words import Words
+
+OR = " / "  # between answers that are counted together: the same in every language
 
 
 def worded_in(version: QuestionnaireVersion, language: Language) -> Mapping[str, Any]:
@@ -19,10 +23,14 @@ def worded_in(version: QuestionnaireVersion, language: Language) -> Mapping[str,
 
 @dataclass(frozen=True)
 class Worded:
-    """A row of results in the words of a translation; what is missing there stays as it was asked."""
+    """A row of results in the words of a translation, and of the pages around it.
+
+    What is missing there stays as it was asked.
+    """
 
     row: Row
     words: Mapping[str, Any]
+    around: Words
 
     @property
     def text(self) -> str:
@@ -35,7 +43,14 @@ class Worded:
     @property
     def said(self) -> list[Said]:
         """Return the parts that are shown, in these words."""
-        return replace(self.row, labels=dict(self._options)).said
+        if not self.words:
+            return self.row.said
+        usual = {YES: self.around["yes"], NO: self.around["no"], DID_NOT_SAY: self.around["skipped"]}
+        row = replace(self.row, labels=usual | dict(self._options))
+        return [
+            replace(one, words=OR.join(row.words((option,)) for option in part.options))
+            for one, part in zip(row.said, row.shown.parts, strict=True)
+        ]
 
     @property
     def shown(self) -> Any:

@@ -1,5 +1,6 @@
 """Words of respondents' pages with their placeholders filled in: `{% load words %}`."""
 
+import unicodedata
 from typing import Any
 
 from django import template
@@ -12,3 +13,11 @@ def word(context: template.Context, name: str, **values: Any) -> str:
     """Return a word in the language of the page (`words` in the context), filled in; it is escaped as any text."""
     said: str = context["words"].filled(name, **values)
     return said
+
+
+@register.filter
+def direction(text: str) -> str:
+    """Return which way a text is written, by its first letter, where the setter of pages knows no `dir="auto"`."""
+    kinds = (unicodedata.bidirectional(letter) for letter in text)
+    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "L")
+    return "ltr" if first == "L" else "rtl"

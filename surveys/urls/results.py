@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from surveys.views import family_results, results
+from surveys.views import family_paper, family_results, results
 
 ONE = "a/<slug:area>/surveys/<int:pk>/results/"
 IN_SCHOOL = "a/<slug:area>/surveys/<int:survey>/schools/<int:pk>/results/"
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{IN_SCHOOL}download/", results.asked_results_download, name="asked_results_download"),
     path(f"{IN_SCHOOL}as/<slug:reader>/", results.asked_results_preview, name="asked_results_preview"),
     path("s/<str:code>/results/", family_results.family_results, name="family_results"),
+    path("s/<str:code>/results/pdf/", family_paper.family_results_pdf, name="family_results_pdf"),
 ]

@@ -4,46 +4,39 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from common.access import public
+from common.documents.letters import has_letters
 from common.htmx import render_page
 from programmes.public_codes import as_shown, open_area_of_code
 from surveys.models import AskedSchool
-from surveys.reading.results_page import results_of
-from surveys.reading.worded import Worded, worded_in
-from surveys.reading.words import languages_of, words_of
-
-ALONG = ("area", "school", "forum", "survey__area", "survey__version", "survey__run_by")
+from surveys.reading.for_families import ALONG, for_families, language_called, languages_offered
 
 
 @public("families read the results without an account")
 @require_safe
 def family_results(request: HttpRequest, code: str) -> HttpResponse:
     """Show what families of a school said, in plain words; with `?l=pl` in another language of the survey."""
-    kept = open_area_of_code(request, code)
-    found = AskedSchool.objects.filter(code=kept).select_related(*ALONG).first() if kept else None
-    if found is None or not found.is_with_families:
+    found = with_families(request, code)
+    if found is None:
         raise Http404
     return family_page(request, found)
 
 
+def with_families(request: HttpRequest, code: str) -> AskedSchool | None:
+    """Return the asked school whose results families may read under a code, with its area open."""
+    kept = open_area_of_code(request, code)
+    found = AskedSchool.objects.filter(code=kept).select_related(*ALONG).first() if kept else None
+    return found if found is not None and found.is_with_families else None
+
+
 def family_page(request: HttpRequest, found: AskedSchool, *, preview: str = "") -> HttpResponse:
     """Return what families read of an asked school; `preview` says to whom it is shown before they do."""
-    offered = languages_of(found.area_id)
-    languages = [offered[one] for one in found.survey.languages if one in offered]
-    language = next((one for one in languages if one.code == request.GET.get("l")), None)
-    language = language or (languages[0] if languages else next(iter(offered.values())))
-    said = worded_in(found.survey.version, language)
-    results = results_of(found, is_forum=False, may_compare=False, for_families=True)
-    words = words_of(language)
+    languages = languages_offered(found)
+    language = language_called(request.GET.get("l", ""), languages)
     context = {
+        **for_families(found, language),
         "preview": preview,
-        "asked": found,
-        "survey": found.survey,
-        "found": results,
         "code": as_shown(found.code),
-        "words": words,
-        "answered": words.filled("results_answered", count=results.base),
-        "language": language,
         "languages": languages,
-        "themes": [(theme, [Worded(row, said) for row in theme.rows]) for theme in results.themes],
+        "has_paper": not preview and has_letters(language.code),
     }
     return render_page(request, "surveys/family_results.html", context)

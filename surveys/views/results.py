@@ -11,7 +11,9 @@ from common.documents.services import request_document
 from common.htmx import redirect_to, render_page
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
-from surveys.documents.results import ASKED_REPORT, ASKED_SHEET, FAMILY_REPORT, SURVEY_REPORT, SURVEY_SHEET
+from surveys.documents.family_results import FAMILY_REPORT
+from surveys.documents.result_sheets import ASKED_SHEET, SURVEY_SHEET
+from surveys.documents.results import ASKED_REPORT, SURVEY_REPORT
 from surveys.models import AskedSchool, Survey
 from surveys.policies import can_compare, can_read_raw, can_see_results, can_see_together
 from surveys.reading.preview import as_if_released

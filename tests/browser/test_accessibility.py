@@ -308,4 +308,6 @@ def test_results_of_a_survey_are_accessible(visit: Visit, settings: Any, tmp_pat
     for page in (*pages, f"/s/{schools[0].code}/results/"):
         visitor.page.goto(page)
         found[page] = faults(visitor)
+    visitor.page.get_by_role("button", name="Get this page as a PDF").click()
+    found["the PDF is not ready yet"] = faults(visitor)
     assert {path: findings for path, findings in found.items() if findings} == {}

@@ -7,13 +7,9 @@ from django.urls import reverse
 
 from common.documents.kinds import CannotBuild
 from common.tenancy.context import open_area
-from surveys.documents.results import (
-    build_asked_report,
-    build_asked_sheet,
-    build_family_report,
-    build_survey_report,
-    build_survey_sheet,
-)
+from surveys.documents.family_results import build_family_report
+from surveys.documents.result_sheets import build_asked_sheet, build_survey_sheet
+from surveys.documents.results import build_asked_report, build_survey_report
 from surveys.models import AskedSchool, Comment, Language, Survey, Translation
 from tests.areas import PortalClient
 from tests.cast import member
