@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MOST = 600  # characters of an expression that is looked into
+MOST, MOST_BRACKETS = 600, 20  # characters and brackets of an expression that is looked into
 ALWAYS = frozenset(("", "1", "true", "true()", "yes"))
 NEVER = frozenset(("0", "false", "false()", "no"))
 VALUE = r"""(?:'([^']*)'|"([^"]*)"|(-?\d+))"""
@@ -42,7 +42,8 @@ def _read(said: str, forms: tuple[re.Pattern[str], ...]) -> Condition | None:
     said = " ".join(said.split())
     if said.lower() in ALWAYS:
         return None
-    pairs = [_pair(each, forms) for each in _alternatives(said)] if len(said) <= MOST else [None]
+    is_short = len(said) <= MOST and said.count("(") <= MOST_BRACKETS
+    pairs = [_pair(each, forms) for each in _alternatives(said)] if is_short else [None]
     found = [pair for pair in pairs if pair is not None]
     return Condition(said, tuple(found) if len(found) == len(pairs) else ())
 
