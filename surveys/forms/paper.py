@@ -10,6 +10,7 @@ from common.forms import CharField, ChoiceField, IntegerField, MultipleChoiceFie
 from common.forms.widgets import Chips, Textarea
 from surveys.models import Language, Question, Survey
 from surveys.reading.asked import AskedQuestion, AskedQuestions
+from surveys.services.group_counts import MOST, countable
 
 
 class BlankForm(PortalForm):
@@ -39,6 +40,69 @@ class SheetForm(PortalForm):
         """Return the answers as a ballot holds them, without what was left out."""
         given = {one.slug: _said(self.cleaned_data[one.slug]) for one in self.asked.questions}
         return {slug: said for slug, said in given.items() if said}
+
+
+class GroupForm(PortalForm):
+    """What was counted in a group: how many people, and how many of them chose what."""
+
+    ballot = forms.UUIDField(widget=forms.HiddenInput)
+    people = IntegerField(
+        label="How many people took part?",
+        enter="Enter how many people took part",
+        hint="Also those who passed",
+        min_value=1,
+        max_value=MOST,
+        width=3,
+    )
+
+    def __init__(self, *args: Any, asked: AskedQuestions, **kwargs: Any) -> None:
+        super().__init__(*args, **{"initial": {"ballot": uuid4()}, **kwargs})
+        self.questions = countable(asked)
+        for question in self.questions:
+            for option in question.options:
+                self.fields[_box(question, option.value)] = _number(option.label)
+
+    @property
+    def rows(self) -> list[tuple[str, list[Any]]]:
+        """Return each question with its boxes."""
+        return [
+            (one.text, [self[_box(one, option.value)] for option in one.options]) for one in self.questions
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Say where there are more answers than people, or none at all."""
+        cleaned = super().clean() or self.cleaned_data
+        people, counts = cleaned.get("people"), self.counts()
+        for question in self.questions:
+            said = counts[question.slug].values()
+            most = max(said, default=0) if question.kind == Question.Kind.MULTIPLE else sum(said)
+            if people is not None and most > people:
+                self.add_error(
+                    _box(question, question.options[0].value),
+                    f"{most} answers of {people} people: count again",
+                )
+        if not self.errors and not any(any(said.values()) for said in counts.values()):
+            self.add_error(None, "Enter how many chose what")
+        return cleaned
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return how many chose each option of each question."""
+        return {
+            one.slug: {
+                option.value: self.cleaned_data.get(_box(one, option.value)) or 0 for option in one.options
+            }
+            for one in self.questions
+        }
+
+
+def _box(question: AskedQuestion, value: str) -> str:
+    return f"{question.slug}.{value}"
+
+
+def _number(label: str) -> IntegerField:
+    return IntegerField(
+        label=label, required=False, min_value=0, max_value=MOST, width=3, label_size="", name="The number"
+    )
 
 
 def _said(value: Any) -> str:

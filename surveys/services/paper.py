@@ -1,6 +1,7 @@
 """Keying in what somebody filled in on paper: one more sealed ballot, like any other."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from uuid import UUID
 
 from common.ballots.services import BoxClosed, BoxFull
@@ -23,8 +24,15 @@ def key_in_paper(*, asked: AskedSchool, answers: Mapping[str, str], ballot: UUID
         raise Refused("Only the school’s forum keys sheets in, while the survey is open.")
     if not any(answers.values()):
         raise Refused("Nothing is filled in yet. A sheet without any answer need not be keyed in.")
-    try:
+    with told_kindly():
         send_answers(asked=asked, answers={**answers, "way": PAPER}, ballot=ballot)
+
+
+@contextmanager
+def told_kindly() -> Iterator[None]:
+    """Say in a sentence, as Refused, why a box takes nothing."""
+    try:
+        yield
     except BoxClosed as closed:
         raise Refused(
             "The ballot box of this school is not open, or being prepared. Try again in a minute."

@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{ASKED}poster/", survey_documents.asked_poster, name="asked_poster"),
     path(f"{ASKED}blank/", survey_documents.survey_blank, name="survey_blank"),
     path(f"{ASKED}paper/", paper.paper_entry, name="paper_entry"),
+    path(f"{ASKED}group/", paper.group_count, name="group_count"),
 ]
