@@ -5,7 +5,15 @@ from typing import Any
 
 from django import template
 
+from surveys.reading.asked import AskedQuestion, AskedQuestions
+
 register = template.Library()
+
+
+@register.filter
+def only_if(question: AskedQuestion, asked: AskedQuestions) -> str:
+    """Return after which answer to which number a question is asked; empty for one that always is."""
+    return asked.only_if(question)
 
 
 @register.simple_tag(takes_context=True)

@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,6 +22,7 @@ from surveys.services.invitation_tokens import InvitationUsed
 from surveys.services.saving import forget
 from surveys.services.sending import put_in
 
+from .answer_questions import question_written
 from .answer_shell import answer_page, main_of, within_shell
 from .answering import SEND, answering, closed, cookie_of, link_used, start_page
 
@@ -30,6 +30,16 @@ REMEMBERED = timedelta(days=180)
 START, ALL, CHECK = "", "all", "check"  # places that are no question
 KEPT = 64  # pages of all questions, in the memory of one process
 CARRIED = "\0carried\0"
+# Words for what can be chosen of reading comfort, and for its values; fonts have names.
+COMFORT = {
+    "font": "comfort_font",
+    "size": "text_size",
+    "spacing": "comfort_spacing",
+    "symbols": "comfort_pictures",
+}
+VALUES = {"show": "show_pictures", "hide": "hide_pictures"} | {
+    value: f"comfort_{value}" for value in ("standard", "large", "largest", "wide")
+}
 
 
 @answering
@@ -247,7 +257,7 @@ def _one(here: Here, slug: str, said: Mapping[str, str], errors: list[tuple[str,
         "current": current,
         "total": len(here.slugs),
         "has_back": current > 1,
-        "html": _question(here.asked, question, answer_so_far, said.get(slug, ""), is_alone=True),
+        "html": question_written(here.asked, question, answer_so_far, said.get(slug, ""), is_alone=True),
     }
     words = here.asked.words.filled("progress", current=current, total=len(here.slugs))
     return _page(here, "answer_one.html", context, at=slug, shown=slug, errors=errors, title=words)
@@ -286,27 +296,14 @@ def _sections(
         (
             title,
             [
-                _question(asked, one, answers.get(one.slug, ""), faults.get(one.slug, ""), is_alone=False)
+                question_written(
+                    asked, one, answers.get(one.slug, ""), faults.get(one.slug, ""), is_alone=False
+                )
                 for one in questions
             ],
         )
         for title, questions in groupby(asked.questions, lambda question: question.section)
     ]
-
-
-def _question(
-    asked: AskedQuestions, question: AskedQuestion, said: str, fault: str, *, is_alone: bool
-) -> SafeString:
-    context = {
-        "asked": asked,
-        "words": asked.words,
-        "q": question,
-        "said": said,
-        "chosen": said.split(","),
-        "fault": fault,
-        "is_alone": is_alone,
-    }
-    return render_to_string("surveys/answer_question.html", context)
 
 
 def _check(here: Here, errors: list[tuple[str, str]]) -> HttpResponse:
@@ -321,14 +318,20 @@ def _check(here: Here, errors: list[tuple[str, str]]) -> HttpResponse:
 
 def _settings(here: Here) -> HttpResponse:
     """Show every preference of reading comfort, with what was answered carried along."""
-    names = {"font": "Font", "size": "Text size", "spacing": "Spacing", "symbols": "Pictures"}
-    now = dict(comfort_from_cookie(here.request).attributes)
+    words, now = here.asked.words, dict(comfort_from_cookie(here.request).attributes)
     rows = [
-        (name, label, [(value, text, now[name] == value) for value, text in CHOICES[name].items()])
-        for name, label in names.items()
+        (
+            name,
+            words[label],
+            [
+                (value, words.get(VALUES.get(value, ""), text), now[name] == value)
+                for value, text in CHOICES[name].items()
+            ],
+        )
+        for name, label in COMFORT.items()
     ]
-    context = {"preferences": rows, "is_english": here.asked.words.code == "en"}
-    title = here.asked.words["reading_settings"]
+    context = {"preferences": rows}
+    title = words["reading_settings"]
     return _page(here, "answer_comfort.html", context, at=here.at, shown="", errors=[], title=title)
 
 

@@ -15,9 +15,12 @@ from programmes.public_codes import as_shown
 from programmes.services.activity import Refused
 from surveys.documents.blank import BLANK
 from surveys.models import Language, Survey
+from surveys.reading.asked import asked_of
+from surveys.services.languages import take_languages
 from surveys.services.paper import key_in_paper
+from surveys.words import shipped_codes
 from tests.documents import made
-from tests.family_survey import PRIVATE, make_open_survey
+from tests.family_survey import PRIVATE, QUESTIONS, make_open_survey, make_questionnaire
 
 
 @pytest.fixture
@@ -143,3 +146,50 @@ def test_school_asks_for_a_sheet_in_a_language_of_the_survey(send, look, school_
         f"/schools/{asked.pk}/"
     )
     assert "Select one of the languages" in words(look(school_lead, "asked_school", *here))
+
+
+ONLY_THEN = {"slug": "helped", "kind": "yes_no", "text": "Did it help?"} | {
+    "show_if": {"question": "additional_needs", "any_of": ["yes", "maybe"]}
+}
+
+
+@pytest.fixture
+def hanging(forum_lead, version, east):
+    """An open survey with a question that is asked only after an answer to another, and the other asked or not."""
+
+    def make(**survey):
+        made = make_questionnaire(forum_lead, "hanging", questions=(*QUESTIONS, ONLY_THEN))
+        return make_open_survey(forum_lead, east, version=made, name="Hanging", **survey)
+
+    return make
+
+
+def test_sheet_says_after_which_answer_a_question_is_asked(hanging, north, forum_lead):
+    asked = hanging()
+    document = request_document(
+        kind=BLANK,
+        parameters={"asked": asked.pk, "language": "en"},
+        title="On paper",
+        by=forum_lead,
+        area=north,
+    )
+    pages = PdfReader(io.BytesIO(made(document))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "5. Did it help? Only if you answered “Yes / Maybe” to question 3" in text
+
+
+def test_every_language_says_it(hanging, north):
+    asked = hanging(languages=shipped_codes())
+    take_languages(north)
+    found = set()
+    for code in shipped_codes():
+        questions = asked_of(asked, code)
+        assert [questions.only_if(one) for one in questions.questions][:4] == [""] * 4
+        found.add(questions.only_if(questions.questions[4]))
+    assert len(found) == len(shipped_codes())
+    assert all("3" in said for said in found)
+
+
+def test_question_whose_reason_is_left_out_is_not_on_the_sheet(hanging):
+    asked = hanging(left_out=["additional_needs"])
+    assert [one.slug for one in asked_of(asked, "en").questions] == ["welcome", "belonging", "works_well"]
