@@ -39,6 +39,16 @@ def other_meaning(before: str, after: str) -> str:
     return ""
 
 
+def says_another(was: str, now: str) -> bool:
+    """Whether a source says something else now than when it was translated; one of which it is not known does not."""
+    return is_reworded(was, now) and bool(other_meaning(was, now))
+
+
+def is_reworded(was: str, now: str) -> bool:
+    """Whether a source reads otherwise now than when it was translated, if only by a comma."""
+    return bool(was) and was.split() != now.split()
+
+
 def _words(text: str) -> list[str]:
     return [word.lower() for word in WORD.findall(text.replace("’", "'"))]
 

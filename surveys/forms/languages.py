@@ -7,18 +7,21 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from common.forms import CharField, ChoiceField, FileField, IntegerField, PortalForm, Textarea
+from common.forms import BooleanField, CharField, ChoiceField, FileField, IntegerField, PortalForm, Textarea
 from surveys.models import Language
 from surveys.reading.texts import Path, Text
 from surveys.reading.words_file import MOST_BYTES
+from surveys.services.questionnaire_drafts import fingerprint
 from surveys.words import LONGEST, placeholder_fault
 
 # Language, script, region: `ur`, `pa-Guru`, `pt-BR` (BCP 47, as far as families need it).
 CODE = re.compile(r"([a-z]{2,3})(-[a-z]{4})?(-(?:[a-z]{2}|[0-9]{3}))?", re.ASCII | re.IGNORECASE)
 
+SOURCE_CHANGED = "The source has changed since you opened this page. Look through yours, then save again."
 
-class LanguageForm(PortalForm):
-    """A language that the area adds."""
+
+class LanguageNamesForm(PortalForm):
+    """How a language is called and written."""
 
     name = CharField(
         label="Name in English", hint="For example Somali", enter="Enter its name in English", max_length=60
@@ -29,6 +32,14 @@ class LanguageForm(PortalForm):
         enter="Enter its own name",
         max_length=60,
     )
+    direction = ChoiceField(
+        label="How is it written?", enter="Select how it is written", choices=Language.Direction.choices
+    )
+
+
+class LanguageForm(LanguageNamesForm):
+    """A language that the area adds."""
+
     code = CharField(
         label="Code",
         hint="For example so for Somali, or zh-Hant for Chinese in traditional characters",
@@ -36,9 +47,7 @@ class LanguageForm(PortalForm):
         max_length=12,
         width=5,
     )
-    direction = ChoiceField(
-        label="How is it written?", enter="Select how it is written", choices=Language.Direction.choices
-    )
+    field_order = ("name", "own_name", "code", "direction")
 
     def clean_code(self) -> str:
         """Return the code in the usual letters. Raises ValidationError for what no language is called."""
@@ -50,11 +59,12 @@ class LanguageForm(PortalForm):
 
 
 class TextsForm(PortalForm):
-    """Texts of one group, each below its source."""
+    """Texts of one group, each below its source; one whose source has changed can be said to be right still."""
 
     edition = IntegerField(
         label="Edition", enter="Open this page again", min_value=0, widget=forms.HiddenInput
     )
+    seen = CharField(label="Seen", required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, texts: Iterable[Text], language: Language, edition: int, **kwargs: Any
@@ -62,8 +72,11 @@ class TextsForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.texts, self.language = list(texts), language
         self.fields["edition"].initial = edition
+        self.fields["seen"].initial = self.source
         for text in self.texts:
             self.fields[text.name] = _text_field(text, language)
+            if text.is_stale or text.is_to_check:
+                self.fields[_still(text)] = BooleanField(label="It is right as it stands", required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -71,13 +84,25 @@ class TextsForm(PortalForm):
             fault = placeholder_fault(text.source, cleaned.get(text.name, ""))
             if fault:
                 self.add_error(text.name, fault)
+        if cleaned.get("seen") not in ("", self.source):
+            self.data = {**{name: self.data[name] for name in self.data}, "seen": self.source}
+            self.add_error(None, SOURCE_CHANGED)
         return cleaned
 
     @property
+    def source(self) -> str:
+        """Return what tells whether somebody has seen the texts as they are to be translated."""
+        return fingerprint([text.source for text in self.texts])
+
+    @property
     def said(self) -> dict[Path, str]:
-        """Return what was written anew, by the place of each text."""
+        """Return what was written anew or said to be right still, by the place of each text."""
         typed = {text: self.cleaned_data[text.name].replace("\r\n", "\n") for text in self.texts}
-        return {text.path: words for text, words in typed.items() if words != text.said}
+        return {
+            text.path: words
+            for text, words in typed.items()
+            if words != text.said or self.cleaned_data.get(_still(text))
+        }
 
     @property
     def boxes(self) -> list[Any]:
@@ -123,12 +148,30 @@ class WordsFileForm(PortalForm):
         return content
 
 
+def _still(text: Text) -> str:
+    return f"still.{text.name}"
+
+
+def _hint(text: Text) -> str:
+    """Return where a text stands, and what became of its source since it was translated."""
+    if text.is_stale:
+        since = (
+            f"The source has changed since. It was: “{text.was}” "
+            "Translate it again, or tick that it is right. Until then families see the source"
+        )
+    elif text.is_to_check:
+        since = f"The spelling of the source was put right since. It was: “{text.was}”"
+    else:
+        since = ""
+    return ". ".join(filter(None, (text.label, since)))
+
+
 def _text_field(text: Text, language: Language) -> CharField:
     rows = min(2 + len(text.source) // 50, 8)
     field = CharField(
         label=text.source,
         name="It",
-        hint=text.label,
+        hint=_hint(text),
         label_size="",
         required=False,
         max_length=LONGEST,

@@ -37,8 +37,8 @@ SENSITIVE = (
 
 
 def versions_to_ask(by: Membership, current: Survey | None = None) -> QuerySet[QuestionnaireVersion]:
-    """Return the newest published version of each questionnaire on offer, and the one that a survey has now."""
-    published = QuestionnaireVersion.objects.visible_to(by).published()
+    """Return the newest version of each questionnaire on offer, and the one that a survey has now."""
+    published = QuestionnaireVersion.objects.visible_to(by).offered()
     newer = published.filter(questionnaire=OuterRef("questionnaire"), number__gt=OuterRef("number"))
     offered = ~Exists(newer) & Q(questionnaire__retired_at=None)
     kept = Q(pk=current.version_id) if current else Q(pk__in=())
@@ -202,7 +202,7 @@ def _of_section(section: Section, survey: Survey) -> MultipleChoiceField:
 
 def _languages(survey: Survey) -> Iterator[tuple[str, str]]:
     translated = set(survey.version.translations.values_list("language", flat=True))
-    for one in Language.objects.filter(area=survey.area_id, is_source=False).defer("words"):
+    for one in Language.objects.filter(area=survey.area_id, is_source=False).defer("words", "sources"):
         notes = [] if one.pk in translated else ["questions are in English"]
         notes += [] if one.checked_by else ["not yet checked by a native speaker"]
         yield one.code, f"{one}" + (f": {', '.join(notes)}" if notes else "")

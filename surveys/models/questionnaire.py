@@ -132,6 +132,8 @@ class QuestionnaireVersion(TenantModel):
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = tenant_key("programmes.Membership", related_name="+", null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)  # of the version as published, as a file
+    # Published by mistake: no survey used it, and none is offered it. It stays to be read.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = QuestionnaireVersionQuerySet.as_manager()
 
@@ -158,6 +160,10 @@ class QuestionnaireVersion(TenantModel):
             models.CheckConstraint(
                 condition=Q(published_at=None) | ~Q(sha256=""), name="questionnaire_published_with_its_hash"
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(published_at__isnull=False),
+                name="questionnaire_withdrawn_after_publishing",
+            ),
         )
 
     def __str__(self) -> str:
@@ -165,6 +171,11 @@ class QuestionnaireVersion(TenantModel):
 
     def get_absolute_url(self) -> str:
         return reverse("questionnaire_version", args=[self.area.slug, self.questionnaire_id, self.number])
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether surveys may ask it."""
+        return self.published_at is not None and self.withdrawn_at is None
 
 
 class Section(TenantModel):

@@ -12,6 +12,7 @@ class Language(TenantModel):
     """A language of an area, with the words of the pages around the questions.
 
     words: {name of a word (surveys.words.NAMES): text}; one that is missing is shown in English.
+    sources: what the English said when each was written; one without is taken to be of the English as it is.
     """
 
     class Direction(models.TextChoices):
@@ -25,6 +26,7 @@ class Language(TenantModel):
     own_name = models.CharField(max_length=60)  # in itself
     direction = models.CharField(max_length=3, choices=Direction, default=Direction.LEFT_TO_RIGHT)
     words = models.JSONField(default=dict, blank=True)
+    sources = models.JSONField(default=dict, blank=True)
     edition = models.PositiveIntegerField(default=1)  # raised by each change
     is_source = models.BooleanField(default=False)  # English, from which the others are translated
     # A person who speaks it and has read it: until then pages say that it has not been checked.
@@ -55,7 +57,8 @@ class Translation(TenantModel):
 
     words: {"title", "intro", "about", "stem", "sections": {slug: {"title", "intro"}}, "questions": {slug:
     {"text", "help", "privacy_note"}}, "scales": {id: {value: label}}, "options": {question slug: {value:
-    label}}}; what is missing is shown in the questionnaire's own language.
+    label}}}; what is missing is shown in the questionnaire's own language. sources: of the same shape, what the
+    questionnaire said when each was written; a text that says something else now is not shown (reading.texts).
     """
 
     version = tenant_key(
@@ -63,6 +66,7 @@ class Translation(TenantModel):
     )
     language = tenant_key("surveys.Language", related_name="translations")
     words = models.JSONField(default=dict, blank=True)
+    sources = models.JSONField(default=dict, blank=True)
     edition = models.PositiveIntegerField(default=1)
     checked_by = models.CharField(max_length=120, blank=True)
     checked_on = models.DateField(null=True, blank=True)

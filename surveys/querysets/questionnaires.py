@@ -24,8 +24,9 @@ class QuestionnaireQuerySet(QuerySet["Questionnaire"]):
         return inside.filter(versions__published_at__isnull=False).distinct()
 
     def offered(self) -> Self:
-        """Those that new surveys may use: not retired, with a published version."""
-        return self.filter(retired_at=None, versions__published_at__isnull=False).distinct()
+        """Those that new surveys may use: not retired, with a published version that was not withdrawn."""
+        there = self.filter(versions__published_at__isnull=False, versions__withdrawn_at=None)
+        return there.filter(retired_at=None).distinct()
 
 
 class QuestionnaireVersionQuerySet(QuerySet["QuestionnaireVersion"]):
@@ -39,6 +40,10 @@ class QuestionnaireVersionQuerySet(QuerySet["QuestionnaireVersion"]):
     def published(self) -> Self:
         """Versions whose meaning no longer changes."""
         return self.filter(published_at__isnull=False)
+
+    def offered(self) -> Self:
+        """Published versions that were not withdrawn: what surveys may ask, and what newer versions carry on."""
+        return self.published().filter(withdrawn_at=None)
 
     def with_words(self) -> Self:
         """Fetch sections and their questions along, in two queries."""
@@ -55,4 +60,6 @@ class LanguageQuerySet(QuerySet["Language"]):
     def light(self) -> Self:
         """Languages without their words, with `source_edition`: when the area's English, behind gaps, last changed."""
         source = self.model.objects.filter(area=OuterRef("area"), is_source=True)
-        return self.defer("words").annotate(source_edition=Subquery(source.values("changed_at")[:1]))
+        return self.defer("words", "sources").annotate(
+            source_edition=Subquery(source.values("changed_at")[:1])
+        )

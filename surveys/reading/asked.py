@@ -16,6 +16,7 @@ from surveys.symbols import drawing_of
 from surveys.words import PLACEHOLDER
 
 from .entrance import Entrance, Offered, entrance_at
+from .texts import words_shown
 from .words import Words, english_words, words_of
 
 KEPT = 96  # surveys and languages in the memory of one process
@@ -56,6 +57,7 @@ class AskedQuestion:
     most: int
     depends_on: str
     any_of: tuple[str, ...]
+    lang: str = ""  # of the text, where it is not translated
 
     @property
     def picture(self) -> str:
@@ -121,6 +123,15 @@ class AskedQuestions:
         """Return the questions by their slugs."""
         return {question.slug: question for question in self.questions}
 
+    def only_if(self, question: AskedQuestion) -> str:
+        """Return, for paper, after which answer to which number a question is asked; empty for one that always is."""
+        before = self.by_slug.get(question.depends_on)
+        if before is None:
+            return ""
+        answers = " / ".join(one.label for one in before.options if one.value in question.any_of)
+        number = self.questions.index(before) + 1
+        return self.words.filled("paper_only_if", answer=answers, number=number)
+
     def relevant(self, answers: Mapping[str, str]) -> list[AskedQuestion]:
         """Return the questions that are asked of somebody who has answered this so far."""
         found: dict[str, AskedQuestion] = {}
@@ -159,7 +170,7 @@ def asked_of(asked: AskedSchool, language: str, *, is_easy: bool = False) -> Ask
 
 def questions_at(entrance: Entrance, language: str, *, is_easy: bool = False) -> AskedQuestions:
     """Return what pages behind an entrance show in a language. No query, once it was shown before."""
-    return _questions(
+    return questions_in(
         Edition(
             area=entrance.area,
             version=entrance.version,
@@ -187,15 +198,16 @@ def _filled(entrance: Entrance) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=KEPT)
-def _questions(edition: Edition) -> AskedQuestions:
+def questions_in(edition: Edition) -> AskedQuestions:
+    """Return an edition of questions as it is shown. Five queries, none once it was shown before."""
     with transaction.atomic():
         open_area(edition.area)
-        version = QuestionnaireVersion.objects.get(pk=edition.version)
-        rows = list(version.questions.select_related("section"))
+        version = QuestionnaireVersion.objects.with_words().get(pk=edition.version)
+        rows = [row for section in version.sections.all() for row in section.questions.all()]
         offered = edition.language
-        translated = _translated(offered)
+        translated = _translated(offered, version)
         words = words_of(Language.objects.light().get(pk=offered.pk)) if offered else english_words()
-    shown = [row for row in rows if _is_asked(row, edition)]
+    shown = _shown(rows, edition)
     has_easy = _has_easy(version, rows, offered)
     is_easy = edition.is_easy and has_easy
     texts = Texts(version, translated, words, filled=edition.filled, is_easy=is_easy)
@@ -213,11 +225,21 @@ def _questions(edition: Edition) -> AskedQuestions:
     )
 
 
-def _translated(offered: Offered | None) -> Mapping[str, Any]:
+def _translated(offered: Offered | None, version: QuestionnaireVersion) -> Mapping[str, Any]:
     if offered is None or offered.translation is None:
         return {}
-    words: Mapping[str, Any] = Translation.objects.values_list("words", flat=True).get(pk=offered.translation)
-    return words
+    found = Translation.objects.get(pk=offered.translation)
+    found.version = version
+    return words_shown(found)
+
+
+def _shown(rows: Iterable[Question], edition: Edition) -> list[Question]:
+    """Return the questions that somebody can be asked: none whose reason is left out."""
+    kept: dict[str, Question] = {}
+    for row in rows:
+        if _is_asked(row, edition) and (not row.show_if or row.show_if["question"] in kept):
+            kept[row.slug] = row
+    return list(kept.values())
 
 
 def _is_asked(row: Question, edition: Edition) -> bool:
@@ -260,6 +282,7 @@ class Texts:
         """Return a question as it is shown."""
         theirs = self.translated.get("questions", {}).get(row.slug, {})
         condition = row.show_if or {}
+        is_own = theirs.get("text") or self.words.code == self.version.language
         bands = row.options if row.kind == Question.Kind.NUMBER else []
         return AskedQuestion(
             slug=row.slug,
@@ -275,6 +298,7 @@ class Texts:
             most=_most(bands),
             depends_on=condition.get("question", ""),
             any_of=tuple(condition.get("any_of", ())),
+            lang="" if is_own else self.version.language,
         )
 
     def _section(self, row: Question) -> str:

@@ -156,7 +156,7 @@ def _change(question: Question) -> Change:
 
 
 def _gone(version: QuestionnaireVersion, kept: set[int | None]) -> Iterator[Question]:
-    earlier = QuestionnaireVersion.objects.published().filter(
+    earlier = QuestionnaireVersion.objects.offered().filter(
         questionnaire=version.questionnaire_id, number__lt=version.number
     )
     last = earlier.order_by("-number").values("pk")[:1]

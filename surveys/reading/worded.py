@@ -8,6 +8,7 @@ from surveys.choices import DID_NOT_SAY, NO, YES
 from surveys.models import Language, Question, QuestionnaireVersion, Translation
 
 from .result_rows import Row, Said
+from .texts import words_shown
 from .words import Words
 
 OR = " / "  # between answers that are counted together: the same in every language
@@ -17,8 +18,9 @@ def worded_in(version: QuestionnaireVersion, language: Language) -> Mapping[str,
     """Return the words of a version in a language; none for its own, or where it is not translated."""
     if language.code == version.language:
         return {}
-    found = Translation.objects.filter(version=version.pk, language=language.pk).first()
-    return found.words if found else {}
+    found = Translation.objects.filter(version=version.pk, language=language.pk).select_related("version")
+    translation = found.prefetch_related("version__sections__questions").first()
+    return words_shown(translation) if translation else {}
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,13 @@ import datetime
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from django.utils import translation
 from django.utils.formats import date_format
 
 from surveys.models import Language
+from surveys.slips import says_another
 from surveys.words import ENGLISH, NAMES, PLACEHOLDER, SOURCE, is_whole
 
 # What is filled in keeps its own direction: a link or a code within Urdu is still read from left to right.
@@ -70,8 +72,9 @@ def languages_of(area: int) -> dict[str, Language]:
 def words_of(language: Language) -> Words:
     """Return the words of pages in a language of the open area.
 
-    What is missing or has lost a placeholder is said in the area's English. Kept in memory for as long as neither
-    the language nor the English changes; without a query for languages that `light()` found.
+    What is missing, has lost a placeholder, or translates an English that said something else, is said in the
+    area's English. Kept in memory for as long as neither the language nor the English changes; without a query
+    for languages that `light()` found.
     """
     if not hasattr(language, "source_edition"):
         language = Language.objects.light().get(pk=language.pk)
@@ -91,7 +94,17 @@ def _words(
     """Read the words of a language; what it came from is in the arguments only to tell old from new."""
     language = Language.objects.get(pk=pk)
     english = Language.objects.filter(area=language.area_id, is_source=True).values_list("words", flat=True)
-    texts = dict(ENGLISH)
-    for words in (english.first() or {}, language.words):
-        texts |= {name: words[name] for name in NAMES if is_whole(name, words.get(name))}
+    source = {**ENGLISH, **_whole(english.first() or {})}
+    said = {
+        name: text for name, text in _whole(language.words).items() if not _is_stale(language, name, source)
+    }
+    texts = source | said
     return Words(code=language.code, direction=language.direction, texts=MappingProxyType(texts))
+
+
+def _whole(words: Mapping[str, Any]) -> dict[str, str]:
+    return {name: words[name] for name in NAMES if is_whole(name, words.get(name))}
+
+
+def _is_stale(language: Language, name: str, source: Mapping[str, str]) -> bool:
+    return not language.is_source and says_another(language.sources.get(name, ""), source[name])

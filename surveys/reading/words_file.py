@@ -11,6 +11,7 @@ from surveys.words import LONGEST, SOURCE, placeholder_fault
 
 MOST_BYTES = 1_000_000
 HEADINGS = ("Name", "Where", "Source", "Translation")
+BEFORE = "Translation of what the source said before"
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,18 @@ class Fault:
 
 
 def to_csv(groups: list[TextGroup], language: Language) -> bytes:
-    """Return texts as a file: what they are called, where they stand, their source and what is said so far."""
+    """Return texts as a file: what they are called, where they stand, their source and what is said so far.
+
+    What translates a source that has changed since stands in a column apart, so that it is looked at.
+    """
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow((*HEADINGS[:3], language.name if language.code != SOURCE else HEADINGS[3]))
+    writer.writerow((*HEADINGS[:3], language.name if language.code != SOURCE else HEADINGS[3], BEFORE))
     for group in groups:
         for text in group.texts:
             where = f"{group.title}: {text.label}" if text.label else group.title
-            writer.writerow(neutral(cell) for cell in (text.name, where, text.source, text.said))
+            said = ("", text.said) if text.is_stale else (text.said, "")
+            writer.writerow(neutral(cell) for cell in (text.name, where, text.source, *said))
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -56,7 +61,7 @@ def read_csv(content: bytes, groups: list[TextGroup]) -> tuple[list[Change], lis
         fault = _fault(known.get(name), source, said)
         if said and fault:
             faults.append(Fault(number, f"{name[:80]}: {fault}"))
-        elif said and said != known[name].said:
+        elif said and (said != known[name].said or known[name].is_stale):
             changes[name] = Change(known[name], said)
     return list(changes.values()), faults
 

@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from programmes.models import Area, Membership
 from programmes.services.activity import Refused, record_activity
-from surveys.models import Language, QuestionnaireVersion
+from surveys.models import Language, QuestionnaireVersion, Survey
+from surveys.reading.texts import english_of
 from surveys.services.translating import begin_translation
-from surveys.words import SOURCE, shipped, shipped_codes
+from surveys.slips import says_another
+from surveys.words import ENGLISH, SOURCE, shipped, shipped_codes
 
 
 @transaction.atomic
@@ -38,20 +40,78 @@ def add_language(*, code: str, name: str, own_name: str, direction: str, by: Mem
     return language
 
 
+@transaction.atomic
+def rename_language(
+    *, language: Language, name: str, own_name: str, direction: str, by: Membership
+) -> Language:
+    """Put right how a language that the area added is called and written; return it.
+
+    Its code stays: surveys and addresses rest on it. Raises Refused for one that comes with the portal.
+    """
+    held = _held_own(language)
+    before = str(held)
+    held.name, held.own_name, held.direction = name, own_name, direction
+    held.edition, held.changed_at = held.edition + 1, timezone.now()
+    held.save(update_fields=["name", "own_name", "direction", "edition", "changed_at"])
+    record_activity(by=by, verb="renamed the language", thing=held, detail=f"before: {before}")
+    return held
+
+
+@transaction.atomic
+def remove_language(*, language: Language, by: Membership) -> None:
+    """Take a language that the area added away, with all that was translated into it.
+
+    Raises Refused for one that comes with the portal, and for one that a survey offers or has offered.
+    """
+    held = _held_own(language)
+    if survey := Survey.objects.filter(area=held.area_id, languages__contains=[held.code]).first():
+        raise Refused(f"The survey “{survey}” offers {held.name}, so the language stays.")
+    record_activity(by=by, verb="removed the language", thing=held)
+    held.translations.all().delete()
+    held.delete()
+
+
+def is_own(language: Language) -> bool:
+    """Whether an area has added a language itself."""
+    return language.code not in shipped_codes()
+
+
+def _held_own(language: Language) -> Language:
+    if not is_own(language):
+        raise Refused(f"{language.name} comes with the portal, so it stays as it is called.")
+    return Language.objects.select_for_update().get(pk=language.pk)
+
+
 def _take(area: Area, code: str) -> Language:
     """Return a language of the product as the area has it, with words that newer releases brought."""
     document = shipped(code)
     words = {} if code == SOURCE else document["words"]  # English stands in words.ENGLISH until it is changed
     fields: dict[str, Any] = {name: document[name] for name in ("name", "own_name", "direction")}
-    fields |= {"words": words, "is_source": code == SOURCE}
+    fields |= {"words": words, "sources": _english(words), "is_source": code == SOURCE}
     language, is_new = Language.objects.get_or_create(area=area, code=code, defaults=fields)
-    missing = {name: text for name, text in words.items() if name not in language.words}
-    if missing and not is_new:
+    missing = {} if is_new else _missing(language, words)
+    if missing:
         language.words |= missing
+        language.sources |= _english(missing)
         language.edition, language.changed_at = language.edition + 1, timezone.now()
         language.checked_by, language.checked_on = "", None
         language.save()
     return language
+
+
+def _missing(language: Language, words: dict[str, str]) -> dict[str, str]:
+    """Return the words that a language has not got, or has of an English that says something else since."""
+    source = english_of(language.area_id)
+    return {
+        name: text
+        for name, text in words.items()
+        if name not in language.words
+        or (source[name] == ENGLISH[name] and says_another(language.sources.get(name, ""), ENGLISH[name]))
+    }
+
+
+def _english(words: dict[str, str]) -> dict[str, str]:
+    return {name: ENGLISH[name] for name in words}
 
 
 def _take_translations(area: Area, language: Language) -> None:

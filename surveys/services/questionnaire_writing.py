@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import Max
+
 from common.structured_file import Fault, where
 from programmes.models import Membership
 from programmes.services.activity import Refused
@@ -16,12 +18,12 @@ def write(
 ) -> QuestionnaireVersion:
     """Save a document without faults as the questionnaire's draft; return it.
 
-    A question carries on the one of the same id in the version before, or else the one that its `same_as`
-    names. Raises Refused when there is a draft already.
+    A question carries on the one of the same id in the version before that was not withdrawn, or else the one
+    that its `same_as` names. Raises Refused when there is a draft already.
     """
     refuse_two_drafts(questionnaire)
-    before = questionnaire.versions.published().order_by("-number").first()
-    number = before.number + 1 if before else 1
+    before = questionnaire.versions.offered().order_by("-number").first()
+    number = (questionnaire.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     version = version_from(
         document, area_id=questionnaire.area_id, questionnaire=questionnaire, number=number, made_by=by
     )
@@ -79,7 +81,7 @@ def _elsewhere(names: Any) -> dict[str, Question]:
         return {}
     slugs = {name.partition("/")[0] for name in wanted}
     versions = (
-        QuestionnaireVersion.objects.published()
+        QuestionnaireVersion.objects.offered()
         .filter(questionnaire__slug__in=slugs)
         .order_by("questionnaire_id", "-number")
         .distinct("questionnaire_id")

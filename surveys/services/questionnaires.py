@@ -19,6 +19,7 @@ from surveys.questionnaire_file import (
 )
 
 from .questionnaire_writing import refuse_two_drafts, strangers, write
+from .translating import carry_translations
 
 PORTAL = "PINS Portal"  # as an actor in the log, for what an area begins with
 
@@ -67,7 +68,11 @@ def load_document(
     if questionnaire is not None:
         questionnaire = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
     refuse_document(area=area, document=document, questionnaire=questionnaire)
-    version = write(questionnaire or _questionnaire(area, document), document, by=by)
+    into = questionnaire or _questionnaire(area, document)
+    before = _newest(into)
+    version = write(into, document, by=by)
+    if before is not None:
+        carry_translations(old=before, new=version)
     record_activity(by=by, verb="drafted", thing=version, detail=detail)
     return version
 
@@ -88,8 +93,8 @@ def refuse_document(*, area: Area, document: dict[str, Any], questionnaire: Ques
 def adapt(*, version: QuestionnaireVersion, title: str, by: Membership) -> QuestionnaireVersion:
     """Begin a questionnaire of the area's own as a copy of a version; return its draft.
 
-    Its questions carry on those of the one that it came from: unchanged ones can be compared. Raises
-    Refused for a title that another questionnaire has.
+    Its questions carry on those of the one that it came from: unchanged ones can be compared. Its translations
+    come with it. Raises Refused for a title that another questionnaire has.
     """
     source = QuestionnaireVersion.objects.select_related("questionnaire").get(pk=version.pk)
     document = document_of(source)
@@ -99,17 +104,22 @@ def adapt(*, version: QuestionnaireVersion, title: str, by: Membership) -> Quest
     slug = slug_for(by.area, title)
     document |= {"id": slug, "title": title, "change_note": "", "source": _came_from(source)}
     draft = write(_questionnaire(by.area, document), document, by=by)
+    carry_translations(old=source, new=draft)
     record_activity(by=by, verb="began the questionnaire", thing=draft.questionnaire, detail=f"from {source}")
     return draft
 
 
 @transaction.atomic
 def new_version(*, questionnaire: Questionnaire, by: Membership) -> QuestionnaireVersion:
-    """Make a draft that says what the last published version says, to be changed. Raises Refused if there is one."""
+    """Make a draft that says what the last published version says, to be changed, with its translations.
+
+    A withdrawn version is gone on from as well: most were published too early. Raises Refused if there is a draft.
+    """
     held = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
     refuse_two_drafts(held)
     last = held.versions.published().select_related("questionnaire").latest("number")
     version = write(held, document_of(last) | {"change_note": ""}, by=by)
+    carry_translations(old=last, new=version)
     record_activity(by=by, verb="drafted", thing=version, detail=f"after version {last.number}")
     return version
 
@@ -143,6 +153,36 @@ def discard_draft(*, version: QuestionnaireVersion, by: Membership) -> None:
 
 
 @transaction.atomic
+def withdraw(*, version: QuestionnaireVersion, by: Membership) -> QuestionnaireVersion:
+    """Offer a version that was published by mistake no more, and return it; it stays to be read.
+
+    Raises Refused for a draft, and once a survey has it, were it a draft of one.
+    """
+    held = QuestionnaireVersion.objects.select_for_update(of=("self",)).select_related("questionnaire")
+    row = held.get(pk=version.pk)
+    if row.published_at is None or row.withdrawn_at is not None:
+        raise Refused(f"{row} is not offered to surveys.")
+    if survey := row.surveys.first():
+        raise Refused(f"The survey “{survey}” uses this version, so it stays. Begin a new version instead.")
+    row.withdrawn_at = timezone.now()
+    row.save(update_fields=["withdrawn_at"])
+    call_as_newest(row.questionnaire)
+    record_activity(by=by, verb="withdrew", thing=row)
+    return row
+
+
+def call_as_newest(questionnaire: Questionnaire) -> None:
+    """Let a questionnaire be called as its newest version on offer, and keep its title where there is none."""
+    newest = _newest(questionnaire)
+    if newest is not None:
+        Questionnaire.objects.filter(pk=questionnaire.pk).update(title=newest.title)
+
+
+def _newest(questionnaire: Questionnaire) -> QuestionnaireVersion | None:
+    return questionnaire.versions.offered().order_by("-number").first()
+
+
+@transaction.atomic
 def retire(*, questionnaire: Questionnaire, is_retired: bool, by: Membership) -> Questionnaire:
     """Offer a questionnaire for new surveys no more, or again. Surveys that use it go on."""
     row = Questionnaire.objects.select_for_update().get(pk=questionnaire.pk)
@@ -165,7 +205,7 @@ def _publish(version: QuestionnaireVersion, *, by: Membership | None) -> Questio
     row.published_at, row.published_by = timezone.now(), by
     row.sha256 = digest(document_of(row))
     row.save(update_fields=["published_at", "published_by", "sha256"])
-    Questionnaire.objects.filter(pk=row.questionnaire_id).update(title=row.title)
+    call_as_newest(row.questionnaire)
     return row
 
 

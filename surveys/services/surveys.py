@@ -169,8 +169,12 @@ def _refuse_somebody_else(by: Membership, survey: Survey) -> None:
 
 
 def _refuse_what_cannot_be(survey: Survey) -> None:
-    if survey.version.published_at is None:
+    # Held, so that nobody withdraws it meanwhile.
+    version = QuestionnaireVersion.objects.select_for_update(of=("self",)).get(pk=survey.version_id)
+    if version.published_at is None:
         raise Refused("This version of the questionnaire is still a draft. Publish it first.")
+    if version.withdrawn_at is not None:
+        raise Refused("This version of the questionnaire was withdrawn. Choose another one.")
     if not survey.opens_on <= survey.closes_on <= survey.opens_on + LONGEST:
         raise Refused("The last day must come after the first, and within half a year of it.")
 

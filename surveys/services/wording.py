@@ -10,6 +10,8 @@ from programmes.services.activity import Refused, record_activity
 from surveys.models import Question, QuestionnaireVersion, Section, WordingFix
 from surveys.slips import other_meaning
 
+from .questionnaires import call_as_newest
+
 HEAD_WORDS = (
     "title",
     "short_title",
@@ -94,7 +96,7 @@ def _write(version: QuestionnaireVersion, part: Part, changed: dict[str, str]) -
         row.options = _put_right(row.options, changed)
     row.save()
     if isinstance(row, QuestionnaireVersion) and "title" in changed:
-        _call_anew(row)
+        call_as_newest(row.questionnaire)
 
 
 def _put_right(options: list[dict[str, Any]], changed: dict[str, str]) -> list[dict[str, Any]]:
@@ -107,14 +109,6 @@ def _put_right(options: list[dict[str, Any]], changed: dict[str, str]) -> list[d
         }
         for option in options
     ]
-
-
-def _call_anew(version: QuestionnaireVersion) -> None:
-    """Let the questionnaire be called as its newest published version."""
-    questionnaire = version.questionnaire
-    if questionnaire.versions.published().latest("number").pk == version.pk:
-        questionnaire.title = version.title
-        questionnaire.save(update_fields=["title"])
 
 
 def _record(

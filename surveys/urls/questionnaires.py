@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path(VERSION, views.questionnaire_version, name="questionnaire_version"),
     path(f"{VERSION}preview/", views.questionnaire_preview, name="questionnaire_preview"),
     path(f"{VERSION}changes/", views.questionnaire_changes, name="questionnaire_changes"),
+    path(f"{VERSION}withdraw/", views.questionnaire_withdraw, name="questionnaire_withdraw"),
     path(f"{VERSION}adapt/", drafts.questionnaire_adapt, name="questionnaire_adapt"),
     path(f"{VERSION}export/<slug:form>/", views.questionnaire_export, name="questionnaire_export"),
     path(f"{VERSION}wording/", wording.questionnaire_wording, name="questionnaire_wording"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from programmes.gate import AreaRequest
 from surveys.models import Language, QuestionnaireVersion, Translation
 from surveys.reading.texts import Text, TextGroup, groups_of, texts_in
+from surveys.words import SOURCE
 
 
 @dataclass
@@ -48,12 +49,23 @@ class Work:
         return sum(text.is_done for text in self.texts)
 
     @property
+    def stale(self) -> int:
+        """How many say what their source said before."""
+        return sum(text.is_stale for text in self.texts)
+
+    @property
+    def source_name(self) -> str:
+        """What its source is called in a sentence."""
+        is_english = isinstance(self.thing, Language) or self.thing.version.language == SOURCE
+        return "English" if is_english else "questionnaire"
+
+    @property
     def pages(self) -> list[dict[str, Any]]:
         """Return each group with the address of its page."""
         return [{"group": group, "href": self.url("words", group=group.slug)} for group in self.groups]
 
     def url(self, page: str = "", **more: str) -> str:
-        """Return the address of one of its pages: itself, words, check, file or export."""
+        """Return the address of one of its pages: itself, words, check, uncheck, file or export."""
         return reverse(f"{self.kind}_{page}" if page else self.kind, kwargs=self.address | more)
 
     def group(self, slug: str) -> TextGroup:
@@ -66,7 +78,7 @@ class Work:
     @property
     def links(self) -> dict[str, str]:
         """Return the addresses that templates link to."""
-        return {page or "itself": self.url(page) for page in ("", "check", "file", "export")}
+        return {page or "itself": self.url(page) for page in ("", "check", "uncheck", "file", "export")}
 
 
 def work_of(request: AreaRequest, code: str, pk: int | None = None, number: int | None = None) -> Work:

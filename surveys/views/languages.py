@@ -10,13 +10,20 @@ from common.htmx import posted, redirect_to, render_page
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
 from programmes.services.activity import Refused
-from surveys.forms.languages import CheckedForm, LanguageForm, TextsForm, WordsFileForm
+from programmes.views.changing import saved
+from surveys.forms.languages import CheckedForm, LanguageForm, LanguageNamesForm, TextsForm, WordsFileForm
 from surveys.models import Language
 from surveys.reading.texts import TextGroup
 from surveys.reading.translations import language_rows, translation_rows
 from surveys.reading.words_file import MOST_BYTES, read_csv, to_csv
-from surveys.services.languages import add_language
-from surveys.services.translating import STALE, begin_translation, mark_checked, write_texts
+from surveys.services.languages import add_language, is_own, remove_language, rename_language
+from surveys.services.translating import (
+    STALE,
+    begin_translation,
+    mark_checked,
+    take_back_check,
+    write_texts,
+)
 from surveys.views.language_work import Work, language_of, version_of, work_of
 
 
@@ -48,6 +55,34 @@ def language(request: AreaRequest, **address: Any) -> HttpResponse:
     """Show how far a language or a translation is, group by group, and who has checked it."""
     work = work_of(request, **address)
     return _overview(request, work, CheckedForm(initial={"edition": work.thing.edition}))
+
+
+@requires(Permission.RUN_SURVEYS)
+def language_rename(request: AreaRequest, code: str) -> HttpResponse:
+    """Put right how a language that the area added is called and written, or take it away."""
+    found = _own_language(request, code)
+    names = {name: getattr(found, name) for name in LanguageNamesForm.base_fields}
+    form = LanguageNamesForm(posted(request), initial=names)
+    if saved(form, lambda: bool(rename_language(language=found, **form.cleaned_data, by=request.membership))):
+        messages.success(request, "Saved.")
+        return redirect_to(request, "language", request.area.slug, code)
+    context = {"form": form, "language": found}
+    status = 422 if form.errors else 200
+    return render_page(request, "surveys/language_rename.html", context, status=status)
+
+
+@require_POST
+@requires(Permission.RUN_SURVEYS)
+def language_remove(request: AreaRequest, code: str) -> HttpResponse:
+    """Take a language that the area added away, unless a survey offers it."""
+    found = _own_language(request, code)
+    try:
+        remove_language(language=found, by=request.membership)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect_to(request, "language", request.area.slug, code)
+    messages.success(request, f"{found} is removed.")
+    return redirect_to(request, "language_list", request.area.slug)
 
 
 @requires(Permission.RUN_SURVEYS)
@@ -91,6 +126,21 @@ def language_check(request: AreaRequest, **address: Any) -> HttpResponse:
     return _overview(request, work, form, status=422)
 
 
+@require_POST
+@requires(Permission.RUN_SURVEYS)
+def language_uncheck(request: AreaRequest, **address: Any) -> HttpResponse:
+    """Take back that somebody has read all of it."""
+    work = work_of(request, **address)
+    edition = _number(request.POST.get("edition", ""))
+    try:
+        take_back_check(work=work.thing, edition=edition, by=request.membership)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Taken back. Note the right name once somebody has read it.")
+    return redirect_to(request, work.url())
+
+
 @requires(Permission.RUN_SURVEYS)
 def language_export(request: AreaRequest, **address: Any) -> HttpResponse:
     """Give all texts beside their source as a file, for a translator to fill in."""
@@ -127,7 +177,8 @@ def translation_begin(request: AreaRequest, code: str, pk: int, number: int) -> 
 
 def _overview(request: AreaRequest, work: Work, form: CheckedForm, *, status: int = 200) -> HttpResponse:
     versions = translation_rows(request.membership, work.language) if work.kind == "language" else []
-    context = {"work": work, "form": form, "versions": versions}
+    may_rename = work.kind == "language" and is_own(work.language)
+    context = {"work": work, "form": form, "versions": versions, "may_rename": may_rename}
     return render_page(request, "surveys/language.html", context, status=status)
 
 
@@ -151,19 +202,30 @@ def _preview(request: AreaRequest, work: Work, content: bytes, problem: str = ""
 def _save_file(request: AreaRequest, work: Work) -> HttpResponse:
     content = request.POST["looked_at"].encode()[:MOST_BYTES]
     changes, _ = read_csv(content, work.groups)
-    edition = request.POST.get("edition", "")
+    edition = _number(request.POST.get("edition", ""))
     texts = {change.text.path: change.said for change in changes}
     try:
         write_texts(
             work=work.thing,
             texts=texts,
-            edition=int(edition) if edition.isdecimal() and len(edition) < 9 else 0,
+            edition=edition,
             by=request.membership,
         )
     except Refused:
         return _preview(request, work, content, problem=STALE)
     messages.success(request, f"Saved from the file. Texts changed: {len(texts)}.")
     return redirect_to(request, work.url())
+
+
+def _own_language(request: AreaRequest, code: str) -> Language:
+    found = language_of(request, code)
+    if not is_own(found):
+        raise Http404
+    return found
+
+
+def _number(said: str) -> int:
+    return int(said) if said.isdecimal() and len(said) < 9 else 0
 
 
 def _file_name(work: Work) -> str:

@@ -16,6 +16,7 @@ from surveys.forms.scales import ScaleForm
 from surveys.models import QuestionnaireVersion
 from surveys.questionnaire_file import QuestionnaireFaults, check, document_of
 from surveys.reading.questionnaires import changes_of, counts_of, parts_of, with_faults
+from surveys.reading.translations import translated
 from surveys.services import questionnaire_drafts as drafts
 from surveys.services import questionnaires
 
@@ -122,6 +123,7 @@ def questionnaire_publish(request: AreaRequest, pk: int) -> HttpResponse:
         "faults": faults,
         "changes": changes,
         "counts": counts_of(changes),
+        "translated": translated(draft),
     }
     status = 422 if request.method == "POST" else 200
     return render_page(request, "surveys/questionnaire_publish.html", context, status=status)

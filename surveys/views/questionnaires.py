@@ -5,20 +5,26 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Count, F, Prefetch
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from common.htmx import redirect_to, render_page
+from common.reading_comfort import comfort_from_cookie
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
 from programmes.services.activity import Refused
 from surveys.models import Questionnaire, QuestionnaireVersion
 from surveys.policies import can_run
 from surveys.questionnaire_file import document_of, shipped, shipped_slugs, to_json, to_yaml
+from surveys.reading.on_a_phone import on_a_phone
 from surveys.reading.questionnaires import changes_of, counts_of, parts_of
+from surveys.reading.translations import IN_LANGUAGES, translated
 from surveys.services import questionnaires as services
+from surveys.words import SOURCE
+
+from .answer_questions import sections_to_look_at
 
 FILES: dict[str, tuple[Callable[..., bytes], str]] = {
     "json": (to_json, "application/json"),
@@ -29,11 +35,16 @@ FILES: dict[str, tuple[Callable[..., bytes], str]] = {
 @requires(Permission.SEE_SURVEYS)
 def questionnaire_list(request: AreaRequest) -> HttpResponse:
     """Show the area's questionnaires, and those of the portal that it has not taken."""
-    versions = QuestionnaireVersion.objects.visible_to(request.membership).order_by("-number")
+    versions = (
+        QuestionnaireVersion.objects.visible_to(request.membership)
+        .select_related("area", "questionnaire")
+        .prefetch_related(IN_LANGUAGES)
+        .order_by(F("withdrawn_at").asc(nulls_first=True), "-number")
+    )
     found = list(
         Questionnaire.objects.visible_to(request.membership)
         .select_related("area")
-        .prefetch_related(Prefetch("versions", versions.select_related("area", "questionnaire")))
+        .prefetch_related(Prefetch("versions", versions))
         .order_by("retired_at", "audience", "title")
     )
     taken = {questionnaire.origin for questionnaire in found}
@@ -53,12 +64,16 @@ def questionnaire(request: AreaRequest, pk: int) -> HttpResponse:
         QuestionnaireVersion.objects.visible_to(request.membership)
         .filter(questionnaire=found)
         .select_related("area", "questionnaire", "made_by__user", "published_by__user")
+        .annotate(in_surveys=Count("surveys"))
+        .prefetch_related(IN_LANGUAGES)
     )
     context = {
         "questionnaire": found,
         "versions": versions,
         "draft": next((each for each in versions if each.published_at is None), None),
-        "newest": next((each for each in versions if each.published_at is not None), None),
+        "newest": next((each for each in versions if each.is_offered), None),
+        "published": any(each.published_at for each in versions),
+        "has_unused": any(each.is_offered and not each.in_surveys for each in versions),
         "may_write": can_run(request.membership),
     }
     return render_page(request, "surveys/questionnaire.html", context)
@@ -73,6 +88,7 @@ def questionnaire_version(request: AreaRequest, pk: int, number: int) -> HttpRes
         "questionnaire": version.questionnaire,
         "parts": parts_of(version),
         "fixes": list(version.fixes.select_related("made_by__user")),
+        "translated": translated(version),
         "may_write": can_run(request.membership),
     }
     return render_page(request, "surveys/questionnaire_version.html", context)
@@ -80,16 +96,24 @@ def questionnaire_version(request: AreaRequest, pk: int, number: int) -> HttpRes
 
 @requires(Permission.SEE_SURVEYS)
 def questionnaire_preview(request: AreaRequest, pk: int, number: int) -> HttpResponse:
-    """Show a version as wide as a phone, in plain words or in easy ones."""
+    """Show a version as those who answer will see it, as wide as a phone, in each language and in easy read."""
     version = version_of(request, pk, number)
+    is_easy = request.GET.get("words") == "easy"
+    asked, languages = on_a_phone(version, request.GET.get("l", SOURCE), is_easy=is_easy)
+    here = next((one for one in languages if one.code == asked.words.code), None)
     context = {
         "version": version,
-        "questionnaire": version.questionnaire,
-        "parts": parts_of(version),
-        "is_easy": request.GET.get("words") == "easy",
+        "asked": asked,
+        "words": asked.words,
+        "language": asked.words.code,
+        "languages": languages,
+        "sections": sections_to_look_at(asked),
+        "by_choice": set(version.questions.filter(is_on=False).values_list("slug", flat=True)),
+        "is_in_language": here is None or here.code == version.language or here.translation is not None,
+        "comfort": comfort_from_cookie(request),
         "may_write": can_run(request.membership),
     }
-    return render_page(request, "surveys/questionnaire_preview.html", context)
+    return render(request, "surveys/answer_preview.html", context)
 
 
 @requires(Permission.SEE_SURVEYS)
@@ -140,6 +164,15 @@ def questionnaire_new_version(request: AreaRequest, pk: int) -> HttpResponse:
     return do(
         request, begin, "This is a draft of the new version. Change what you like, then publish it.", found
     )
+
+
+@require_POST
+@requires(Permission.RUN_SURVEYS)
+def questionnaire_withdraw(request: AreaRequest, pk: int, number: int) -> HttpResponse:
+    """Offer a version that no survey has used no more."""
+    version = version_of(request, pk, number)
+    said = f"Version {number} is withdrawn. It can still be read, and a new version can go on from it."
+    return do(request, partial(services.withdraw, version=version), said, version.questionnaire)
 
 
 @require_POST

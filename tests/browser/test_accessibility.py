@@ -200,7 +200,7 @@ def test_every_page_of_a_language_is_accessible(visit: Visit) -> None:
     visitor.page.get_by_label("Right to left").check()
     visitor.press("Add it")
     found |= look_at_everything(visitor, [languages, f"{languages}sd/"], languages)
-    assert {f"{languages}sd/words/thanks/", f"{languages}sd/file/"} <= set(found)
+    assert {f"{languages}sd/words/thanks/", f"{languages}sd/file/", f"{languages}sd/rename/"} <= set(found)
     assert {path: findings for path, findings in found.items() if findings} == {}
 
 

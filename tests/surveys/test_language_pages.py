@@ -4,14 +4,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from programmes.services.activity import Refused
 from surveys.models import Language, Translation
 from surveys.reading.texts import groups_of
 from surveys.reading.words_file import Fault, read_csv, to_csv
-from surveys.services.languages import take_languages
-from surveys.services.translating import begin_translation
+from surveys.services.languages import add_language, remove_language, take_languages
+from surveys.services.translating import begin_translation, mark_checked
 from surveys.words import NAMES
 from tests.areas import in_area
-from tests.family_survey import make_questionnaire
+from tests.family_survey import make_questionnaire, make_survey
 
 HEAD = "Name,Where,Source,Polish\r\n"
 
@@ -235,3 +236,53 @@ def test_text_like_a_formula_travels_as_text(polish):
 
 def test_addresses_of_a_language_and_of_a_translation_are_told_apart(in_polish):
     assert reverse("translation", args=["northshire", *at(in_polish)]).endswith("/languages/pl/")
+
+
+@pytest.fixture
+def somali(here, lead):
+    return add_language(code="so", name="Somalian", own_name="Somali", direction="ltr", by=lead)
+
+
+def test_language_of_the_area_is_renamed(look, send, words, lead, somali):
+    assert 'value="Somalian"' in words(look(lead, "language_rename", "so"))
+    sent = {"name": "Somali", "own_name": "Soomaali", "direction": "ltr"}
+    assert "Enter its own name" in words(
+        send(lead, "language_rename", "so", **(sent | {"own_name": ""})), 422
+    )
+    assert send(lead, "language_rename", "so", **sent).status_code == 302
+    assert str(Language.objects.get(code="so")) == "Soomaali (Somali)"
+
+
+def test_language_that_no_survey_offers_is_removed_with_its_translations(send, lead, somali):
+    begin_translation(version=make_questionnaire(lead), language=somali, by=lead, words={})
+    assert send(lead, "language_remove", "so").status_code == 302
+    assert not Language.objects.filter(code="so").exists()
+    assert not Translation.objects.exists()
+
+
+def test_language_that_a_survey_offers_stays(client, send, words, forum_lead, somali):
+    make_survey(forum_lead, languages=["en", "so"])
+    client.sign_in(forum_lead)
+    back = send(forum_lead, "language_remove", "so")
+    assert "offers Somalian, so the language stays" in words(client.get(back["Location"]))
+    assert Language.objects.filter(code="so").exists()
+
+
+def test_language_of_the_portal_is_neither_renamed_nor_removed(look, send, lead, viewer, outsider, somali):
+    assert look(lead, "language_rename", "pl").status_code == 404
+    assert send(lead, "language_remove", "pl").status_code == 404
+    with pytest.raises(Refused, match="comes with the portal"):
+        remove_language(language=Language.objects.get(code="pl"), by=lead)
+    assert look(viewer, "language_rename", "so").status_code == 403
+    assert look(outsider, "language_rename", "so").status_code == 404
+    assert send(outsider, "language_remove", "so").status_code == 404
+
+
+def test_check_by_the_wrong_name_is_taken_back(look, send, words, lead, viewer, polish):
+    mark_checked(work=polish, checked_by="Olla", edition=1, by=lead)
+    assert "Take this back" in words(look(lead, "language", "pl"))
+    assert send(viewer, "language_uncheck", "pl", edition="1").status_code == 403
+    send(lead, "language_uncheck", "pl", edition="x")
+    assert Language.objects.get(code="pl").checked_by == "Olla", "of an edition that nobody saw"
+    send(lead, "language_uncheck", "pl", edition="1")
+    assert Language.objects.get(code="pl").checked_by == ""

@@ -1,17 +1,25 @@
 """The pages of questionnaires: read by whoever sees surveys, written by those who run them."""
 
 import json
+import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from programmes.models import ActivityEntry
-from surveys.models import Question, Questionnaire, QuestionnaireVersion, WordingFix
+from programmes.services.activity import Refused
+from surveys.choices import YES
+from surveys.forms.surveys import versions_to_ask
+from surveys.models import Language, Question, Questionnaire, QuestionnaireVersion, WordingFix
 from surveys.questionnaire_file import document_of, read, to_yaml
-from surveys.services.questionnaires import load_document, new_version, publish, take_shipped
+from surveys.services.languages import take_languages
+from surveys.services.questionnaires import load_document, new_version, publish, take_shipped, withdraw
+from surveys.services.surveys import make_survey as set_up
 from tests.areas import in_area
+from tests.family_survey import make_survey
 
 from .test_questionnaire_file import NEEDS, SMALL, small
 
@@ -194,13 +202,105 @@ def test_export_gives_what_import_takes(client, version, viewer, here, form):
 
 def test_preview_shows_plain_words_and_easy_ones(client, viewer, here):
     pk = take_shipped(area=here, slug="family_baseline").questionnaire_id
+    take_languages(here)
     client.sign_in(viewer)
     plain = words(page(client, "questionnaire_preview", here, pk, 1))
     easy = words(page(client, "questionnaire_preview", here, pk, 1, words="easy"))
     assert "I feel welcome when I visit or contact school." in plain
+    assert "Easy read" in plain
     assert "School makes me feel welcome." in easy
     assert "Yes, a lot" in easy
-    assert 'class="pp-phone"' in plain
+
+
+def test_preview_is_what_those_who_answer_see_in_every_language(client, viewer, here):
+    pk = take_shipped(area=here, slug="family_baseline").questionnaire_id
+    take_languages(here)
+    client.sign_in(viewer)
+    urdu = words(page(client, "questionnaire_preview", here, pk, 1, l="ur"))
+    assert '<html lang="ur" dir="rtl"' in urdu
+    assert "answering.rtl.css" in urdu
+    assert "آپ" in urdu
+    assert "I feel welcome" not in urdu
+    for code in ("en", "pl", "ro", "uk", "bn", "pa-Guru", "ar"):
+        assert f'href="?l={code}"' in urdu
+    assert 'lang="en-GB" dir="ltr"' in words(page(client, "questionnaire_preview", here, pk, 1, l="tlh"))
+
+
+def test_nothing_can_be_sent_from_a_preview(client, viewer, here):
+    pk = take_shipped(area=here, slug="family_baseline").questionnaire_id
+    take_languages(here)
+    client.sign_in(viewer)
+    shown = words(page(client, "questionnaire_preview", here, pk, 1))
+    assert not re.search("<form|<button|<script|data-code", shown)
+    assert '<input type="radio" name="welcome"' in shown
+
+
+def test_preview_says_what_a_question_hangs_on(client, forum_lead, draft, here):
+    take_languages(here)
+    with in_area(here):
+        first, *_, last = draft.questions.order_by("section__position", "position")
+        value = YES if first.kind == "yes_no" else draft.scales[0]["options"][0]["value"]
+        Question.objects.filter(pk=last.pk).update(show_if={"question": first.slug, "any_of": [value]})
+    client.sign_in(forum_lead)
+    shown = words(page(client, "questionnaire_preview", here, draft.questionnaire_id, draft.number))
+    assert "to question 1" in shown
+    assert "Back to the draft" in shown
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_preview_needs_as_many_queries_in_more_languages(
+    client, viewer, here, number, django_assert_num_queries
+):
+    pk = take_shipped(area=here, slug="family_baseline").questionnaire_id
+    take_languages(here)
+    Language.objects.exclude(code__in=["en", "pl", "ro"][:number]).filter(translations=None).delete()
+    client.sign_in(viewer)
+    page(client, "questionnaire_preview", here, pk, 1)
+    with django_assert_num_queries(12):
+        page(client, "questionnaire_preview", here, pk, 1)
+
+
+def test_version_published_by_mistake_is_withdrawn_and_gone_on_from(client, version, draft, forum_lead, here):
+    second = publish(version=draft, by=forum_lead)
+    client.sign_in(forum_lead)
+    pk = version.questionnaire_id
+    assert words(page(client, "questionnaire", here, pk)).count("Withdraw it") == 2
+    done = send(client, "questionnaire_withdraw", here, pk, 2)
+    assert "Version 2 is withdrawn" in words(client.get(done["Location"]))
+    second.refresh_from_db()
+    assert second.withdrawn_at is not None
+    assert [*versions_to_ask(forum_lead)] == [version]
+    third = new_version(questionnaire=version.questionnaire, by=forum_lead)
+    assert third.number == 3
+    assert {each.follows.version_id for each in third.questions.select_related("follows")} == {version.pk}
+
+
+def test_version_that_a_survey_uses_is_not_withdrawn(client, version, forum_lead, viewer, outsider, here):
+    client.sign_in(viewer)
+    assert send(client, "questionnaire_withdraw", here, version.questionnaire_id, 1).status_code == 403
+    client.logout()
+    client.sign_in(outsider)
+    assert send(client, "questionnaire_withdraw", here, version.questionnaire_id, 1).status_code == 404
+    with in_area(here):
+        make_survey(forum_lead, version)
+    client.logout()
+    client.sign_in(forum_lead)
+    assert "Withdraw it" not in words(page(client, "questionnaire", here, version.questionnaire_id))
+    done = send(client, "questionnaire_withdraw", here, version.questionnaire_id, 1)
+    assert "uses this version, so it stays" in words(client.get(done["Location"]))
+    version.refresh_from_db()
+    assert version.withdrawn_at is None
+
+
+def test_withdrawn_version_is_asked_by_no_survey(version, forum_lead, here):
+    withdraw(version=version, by=forum_lead)
+    today = timezone.localdate()
+    with pytest.raises(Refused, match="was withdrawn"):
+        set_up(
+            by=forum_lead, version=version, name="Late", kind="other", opens_on=today,
+            closes_on=today, run_by=forum_lead.organisation,
+        )  # fmt: skip
+    assert not Questionnaire.objects.offered().exists()
 
 
 def question_data(**changes):
