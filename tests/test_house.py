@@ -67,7 +67,7 @@ OPENERS = {
     "programmes/views/invitations.py:join",
     "schools/services/follow_register.py:follow_register_everywhere",
     "schools/views/applying.py:open_call",
-    "surveys/reading/asked.py:_questions",
+    "surveys/reading/asked.py:questions_in",
     "surveys/reading/entrance.py:inside",
 }
 # Who may find anybody's account: the gate before allauth's pages, nobody else.

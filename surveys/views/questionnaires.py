@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, F, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
@@ -15,7 +15,7 @@ from common.reading_comfort import comfort_from_cookie
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
 from programmes.services.activity import Refused
-from surveys.models import Questionnaire, QuestionnaireVersion
+from surveys.models import Questionnaire, QuestionnaireVersion, Survey
 from surveys.policies import can_run
 from surveys.questionnaire_file import document_of, shipped, shipped_slugs, to_json, to_yaml
 from surveys.reading.on_a_phone import on_a_phone
@@ -64,7 +64,7 @@ def questionnaire(request: AreaRequest, pk: int) -> HttpResponse:
         QuestionnaireVersion.objects.visible_to(request.membership)
         .filter(questionnaire=found)
         .select_related("area", "questionnaire", "made_by__user", "published_by__user")
-        .annotate(in_surveys=Count("surveys"))
+        .annotate(in_surveys=Exists(Survey.objects.filter(version=OuterRef("pk"))))
         .prefetch_related(IN_LANGUAGES)
     )
     context = {

@@ -264,7 +264,9 @@ def test_version_published_by_mistake_is_withdrawn_and_gone_on_from(client, vers
     second = publish(version=draft, by=forum_lead)
     client.sign_in(forum_lead)
     pk = version.questionnaire_id
-    assert words(page(client, "questionnaire", here, pk)).count("Withdraw it") == 2
+    shown = words(page(client, "questionnaire", here, pk))
+    assert shown.count("Withdraw it") == 2
+    assert shown.index(">Version 2<") < shown.index(">Version 1<")
     done = send(client, "questionnaire_withdraw", here, pk, 2)
     assert "Version 2 is withdrawn" in words(client.get(done["Location"]))
     second.refresh_from_db()
