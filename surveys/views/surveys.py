@@ -14,7 +14,7 @@ from programmes.roles import Permission
 from schools.policies import works_at_school
 from surveys.forms.paper import BlankForm
 from surveys.links import address_of, qr_of, short_address
-from surveys.models import Questionnaire, Survey
+from surveys.models import Survey
 from surveys.policies import can_invite, can_key_in, can_read_raw, can_run
 from surveys.reading.progress import progress_of, surveys_with_progress
 from surveys.reading.setting_up import steps_to_open
@@ -84,7 +84,7 @@ def asked_school(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
         "typed": short_address(),
         "qr": qr_of(asked),
         "device": reverse("answer_device", args=[as_shown(asked.code)]),
-        "is_for_pupils": asked.survey.version.questionnaire.audience == Questionnaire.Audience.PUPILS,
+        "audience": asked.survey.version.questionnaire.audience.capitalize(),
         "blank_form": BlankForm(survey=asked.survey),
         "may_run": can_run(request.membership, asked.survey),
         "may_key_in": can_key_in(request.membership, asked),

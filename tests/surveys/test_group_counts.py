@@ -129,3 +129,5 @@ def test_page_of_the_school_leads_to_the_count_and_to_a_device_that_goes_round(
     page = words(look(forum_lead, "asked_school", asked.survey_id, asked.pk))
     assert reverse("group_count", args=["northshire", asked.survey_id, asked.pk]) in page
     assert "/device/" in page
+    assert "Give it to pupils" in page
+    assert "newsletter" not in page
