@@ -84,7 +84,10 @@ def begin_translation(
     by: Membership | None = None,
     words: Mapping[str, Any] | None = None,
 ) -> Translation:
-    """Return the translation of a version, begun with `words`, or what the language already says of the same texts."""
+    """Return the translation of a version, begun with `words`, or what the language already says of the same texts.
+
+    Of one that was carried along from the version before, `words` take the place of what they say otherwise.
+    """
     begun, is_new = Translation.objects.get_or_create(area=version.area, version=version, language=language)
     if is_new:
         known = remembered(language) if words is None else {}
@@ -95,6 +98,11 @@ def begin_translation(
         begun.save(update_fields=WRITTEN)
         if by is not None:
             record_activity(by=by, verb="began", thing=begun)
+    elif words and by is not None:
+        found = texts_in(groups_of(begun))
+        texts = {text.path: said for text in found if (said := said_at(words, text.path))}
+        write_texts(work=begun, texts=texts, edition=begun.edition, by=by)
+        begun.refresh_from_db()
     return begun
 
 

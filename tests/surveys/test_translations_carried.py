@@ -119,6 +119,13 @@ def test_changed_answer_of_a_scale_is_given_in_english(version, draft, lead, pol
     assert asked.questions[0].options[2].label == "I do not mind"
 
 
+def test_words_of_a_file_take_the_place_of_what_was_carried(draft, lead, polish):
+    words = {"questions": {"welcome": {"text": "Jestem tu mile widziana."}}}
+    begun = begin_translation(version=draft, language=polish, by=lead, words=words)
+    assert text_of(begun, WELCOME).said == "Jestem tu mile widziana."
+    assert text_of(begun, BELONGING).said == SAID[BELONGING]
+
+
 def test_older_version_keeps_what_it_says(version, draft):
     ask(draft, "welcome", "I never feel welcome.")
     assert shown(version)["welcome"] == SAID[WELCOME]
