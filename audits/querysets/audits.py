@@ -10,10 +10,12 @@ from django.db.models import (
     BooleanField,
     Count,
     F,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    TextField,
     Value,
 )
 from django.db.models.expressions import RawSQL
@@ -43,7 +45,18 @@ WHAT_THERE_IS = {
     "has_actions": _exists(
         "audits_action t WHERE t.audit_id = audits_audit.id AND t.statement_id IS NOT NULL"
     ),
-    "has_voices": _exists("audits_voice v WHERE v.audit_id = audits_audit.id AND v.counted_at IS NOT NULL"),
+    "voices_counted": RawSQL(
+        "ARRAY(SELECT v.counted_at::text FROM audits_voice v"
+        " WHERE v.audit_id = audits_audit.id AND v.counted_at IS NOT NULL ORDER BY v.id)",
+        (),
+        ArrayField(TextField()),
+    ),
+    "minimums": RawSQL(
+        "(SELECT ARRAY[s.minimum_school, s.minimum_cell, s.minimum_schools]"
+        " FROM programmes_area_settings s WHERE s.area_id = audits_audit.area_id)",
+        (),
+        ArrayField(IntegerField()),
+    ),
     "has_evidence": _exists(
         "audits_evidence e JOIN audits_answer a ON a.id = e.answer_id WHERE a.audit_id = audits_audit.id"
     ),
@@ -112,9 +125,10 @@ class AuditQuerySet(QuerySet["Audit"]):
     def with_what_there_is(self) -> Self:
         """Add what a page of answers begins with, in the audit's own query; most audits have little of it.
 
-        `has_parts`, `has_comments`, `has_actions`, `has_voices` that were counted, `has_evidence`, and
-        `has_before`: whether another audit of its place and framework was given out; which answers of it
-        stand beside which, audits.reading.last_time says. `looked_at`: keys of the statements looked at.
+        `has_parts`, `has_comments`, `has_actions`, `has_evidence`, and `has_before`: whether another audit
+        of its place and framework was given out; which answers of it stand beside which,
+        audits.reading.last_time says. `voices_counted`: when each of its groups was; `minimums`: the least
+        its area shows, None for the usual. `looked_at`: keys of the statements looked at.
         """
         return self.annotate(**WHAT_THERE_IS)
 

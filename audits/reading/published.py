@@ -1,13 +1,13 @@
-"""What a published version asks in a theme: kept in the cache, for by the database's own rules it never changes."""
+"""What a published version asks: kept in memory, for by the database's own rules it never changes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from django.core.cache import cache
+from datetime import datetime
+from functools import lru_cache
 
 from audits.models import Domain, FrameworkVersion, Statement
 
-KEPT = 60 * 60  # seconds
+KEPT = 32  # versions, in the memory of one process: some 250 kB each
 
 
 @dataclass(frozen=True)
@@ -29,27 +29,30 @@ class PublishedTheme:
 
 
 def published_theme(version: FrameworkVersion, slug: str) -> PublishedTheme | None:
-    """Return a theme of a published version; None if it has no such theme. No query for one that is kept.
+    """Return a theme of a version; None if it has no such theme. No query for a published one that is kept.
 
-    The version must have been found within the reader's reach: the key is the version's own.
+    The version must have been found within the reader's reach. What is returned is shared: change none of it.
     """
-    key = f"audits:{version.area_id}:version:{version.pk}:theme:{slug}"
-    found: PublishedTheme | None = cache.get(key)
-    if found is None:
-        found = _read(version, slug)
-        if found and version.published_at:
-            cache.set(key, found, KEPT)
-    return found
+    themes = _kept(version, version.published_at) if version.published_at else _read(version)
+    return themes.get(slug)
 
 
-def _read(version: FrameworkVersion, slug: str) -> PublishedTheme | None:
+@lru_cache(maxsize=KEPT)
+def _kept(version: FrameworkVersion, _published_at: datetime) -> Mapping[str, PublishedTheme]:
+    return _read(version)
+
+
+def _read(version: FrameworkVersion) -> Mapping[str, PublishedTheme]:
+    """Return all themes of a version by their slug, in two queries."""
     domains = list(version.domains.all())
-    domain = next((one for one in domains if one.slug == slug), None)
-    if domain is None:
-        return None
-    asked = version.statements.order_by("domain__position", "position")
-    statements = list(Statement.objects.filter(domain=domain).order_by("position"))
-    return PublishedTheme(domain, statements, domains, list(asked.values_list("pk", "domain", "places")))
+    statements = list(version.statements.order_by("domain__position", "position"))
+    asked = [(one.pk, one.domain_id, one.places) for one in statements]
+    return {
+        domain.slug: PublishedTheme(
+            domain, [one for one in statements if one.domain_id == domain.pk], domains, asked
+        )
+        for domain in domains
+    }
 
 
 def _is_asked(places: Sequence[str], place: str) -> bool:

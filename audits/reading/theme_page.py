@@ -1,38 +1,38 @@
 """One theme of an audit, as the page shows it: each statement with all that is known about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from audits.models import Action, Answer, Audit, AuditPart, Domain, Evidence, ReviewComment, Statement
-from audits.people import Group, groups_of
+from audits.models import (
+    Action,
+    Answer,
+    Audit,
+    AuditPart,
+    Domain,
+    Evidence,
+    FrameworkVersion,
+    ReviewComment,
+    Statement,
+)
 from audits.policies import can_fill_in
 from common.gentle_check import may_name_a_child
 from programmes.models import Membership
 
-from . import voices
 from .actions import actions_by_statement
 from .carrying import NewWords, new_words
 from .comments import comments_of
+from .heard import VoiceLine, heard
 from .last_time import last_answers
 from .parts import Part
 from .published import PublishedTheme, published_theme
 from .versions import boxes_of
 
-
-@dataclass(frozen=True)
-class VoiceLine:
-    """What a group says to a statement, as far as it may be shown: words and number of each part, or why not."""
-
-    name: str
-    sign: str
-    base: int | None
-    parts: list[tuple[str, int]]
-    reason: str
+ADDRESSES_KEPT = 4096  # in the memory of one process
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Section:
     evidence: list[Evidence] = field(default_factory=list)
     comments: list[ReviewComment] = field(default_factory=list)
     asked: list[Part] = field(default_factory=list)  # colleagues who were asked and are not done
-    voices: list[VoiceLine] = field(default_factory=list)
+    voices: Sequence[VoiceLine] = ()
     actions: list[Action] = field(default_factory=list)  # that were made from it
     typed: dict[str, str] = field(default_factory=dict)
     kept_at: Any = None  # when it was typed, if it is shown again after signing in
@@ -81,8 +81,7 @@ class Section:
     @cached_property
     def levels(self) -> list[dict[str, Any]]:
         """The version's levels with this statement's words for each."""
-        words = {one["level"]: one for one in self.statement.levels}
-        return [level | words.get(level["id"], {}) for level in self.audit.version.levels]
+        return levels_of(self.audit.version, self.statement)
 
     @property
     def chosen(self) -> dict[str, Any] | None:
@@ -92,10 +91,9 @@ class Section:
                 return one
         return None
 
-    @property
-    def voices_address(self) -> str:
-        """Where all voices stand side by side."""
-        return reverse("statement_voices", args=[self.audit.area.slug, self.audit.pk, self.statement.slug])
+    def address(self, name: str, *more: str) -> str:
+        """Return an address of this statement in its audit, by the name of the address."""
+        return _address(name, self.audit.area.slug, self.audit.pk, self.statement.slug, *more)
 
     @property
     def last_words(self) -> str:
@@ -107,10 +105,9 @@ class Section:
         return str(names.get(self.last.level or self.last.outside, ""))
 
     @property
-    def has_guidance(self) -> bool:
-        """Whether the statement says more than itself."""
-        about = self.statement
-        return bool(about.why or about.evidence_prompts or about.resources or about.levels)
+    def is_remarkable(self) -> bool:
+        """Whether there is more to know about the statement than most have."""
+        return bool(self.new_words or self.asked or self.comments or self.statement.must_reach)
 
     @property
     def names_a_child(self) -> bool:
@@ -180,15 +177,25 @@ def theme_page(audit: Audit, slug: str, membership: Membership) -> ThemePage | N
     )
 
 
+def levels_of(version: FrameworkVersion, statement: Statement) -> list[dict[str, Any]]:
+    """Return the version's levels with the statement's words for each."""
+    words = {one["level"]: one for one in statement.levels}
+    return [level | words.get(level["id"], {}) for level in version.levels]
+
+
+@lru_cache(maxsize=ADDRESSES_KEPT)
+def _address(name: str, *args: Any) -> str:
+    """Return reverse's answer, kept: a page has dozens of addresses, and to find one takes as long as a query."""
+    return reverse(name, args=args)
+
+
 def _sections(audit: Audit, theme: PublishedTheme, membership: Membership) -> list[Section]:
     domain, statements = theme.domain, theme.statements_for(audit.place)
     answers = _answers(audit, statements, membership)
     comments = comments_of(audit) if audit.has_comments else {}  # type: ignore[attr-defined]
     actions = actions_by_statement(audit, membership) if audit.has_actions else {}  # type: ignore[attr-defined]
     last = last_answers(audit) if audit.has_before else {}  # type: ignore[attr-defined]
-    heard = voices.shown(audit, statements) if audit.has_voices else {}  # type: ignore[attr-defined]
-    changed, parts = new_words(audit), _parts(audit, domain)
-    groups = list(groups_of(audit.version).values()) if heard else []
+    changed, parts, said = new_words(audit), _parts(audit, domain), heard(audit, statements)
     return [
         Section(
             audit=audit,
@@ -204,7 +211,7 @@ def _sections(audit: Audit, theme: PublishedTheme, membership: Membership) -> li
             asked=[
                 Part(row) for row in parts if row.done_at is None and row.statement_id in (None, statement.pk)
             ],
-            voices=_lines(groups, statement, heard),
+            voices=said.get(statement.pk, ()),
         )
         for number, statement in enumerate(statements, start=1)
     ]
@@ -241,17 +248,3 @@ def _name_writers(answers: Iterable[Answer], reader: Membership) -> None:
 
 def _evidence(audit: Audit, answer: Answer | None) -> list[Evidence]:
     return list(answer.evidence.all()) if answer and audit.has_evidence else []  # type: ignore[attr-defined]
-
-
-def _lines(groups: Iterable[Group], statement: Statement, heard: Mapping[str, Any]) -> list[VoiceLine]:
-    return [
-        VoiceLine(
-            group.name,
-            group.sign,
-            said.base,
-            [(group.words(part.options), part.number) for part in said.parts],
-            said.reason,
-        )
-        for group in groups
-        if (said := heard.get(group.id, {}).get(statement.pk))
-    ]

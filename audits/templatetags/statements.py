@@ -1,15 +1,18 @@
 """What stands at a statement of a theme's page, without templates: a page has dozens of each."""
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django import template
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from audits.models import Action, Answer
-from audits.reading.theme_page import Section, VoiceLine
+from audits.models import Action, Answer, FrameworkVersion, Statement
+from audits.reading.heard import VoiceLine
+from audits.reading.theme_page import Section, levels_of
 from common.filling import fill, fill_each
 from common.templatetags.portal import paragraphs, time_words
 
@@ -39,6 +42,7 @@ ACTION = '<li><a class="govuk-link" href="{}">{}</a> <span class="pp-soft">{}{}<
 LEVEL = NOTHING = SafeString("")
 APART, CHECKED = SafeString(" pp-choice--apart"), SafeString(" checked")
 LONGEST_LINK = 9  # words
+KEPT = 512  # statements' markup, in the memory of one process: some 10 kB each
 
 
 @register.simple_tag
@@ -47,19 +51,9 @@ def choices(section: Section) -> SafeString:
 
     None is only chosen by somebody: before, no radio is, so that the keyboard comes to the first level.
     """
-    rating, apart = section.rating or section.typed.get("rating"), section.audit.version.outside
-    rows = [(LEVEL, str(one["value"]), one["name"], one.get("descriptor", "")) for one in section.levels]
-    rows += [(APART, one["id"], one["name"], one.get("meaning", "")) for one in apart]
-    rows += [(APART, *NOT_YET)]
-    return fill_each(
-        "\n",
-        CHOICE,
-        (
-            (kind, control, value, words, CHECKED if value == rating else NOTHING, control, name, words, said)
-            for number, (kind, value, name, said) in enumerate(rows)
-            for control in [_id(section, f"rating_{number}")]
-            for words in [_id(section, f"words_{number}")]
-        ),
+    rating = section.rating or section.typed.get("rating")
+    return SafeString(
+        "\n".join([chosen if value == rating else other for value, other, chosen in _asked(section).choices])
     )
 
 
@@ -89,9 +83,9 @@ def flags(section: Section) -> SafeString:
 @register.simple_tag
 def ways_to_add(section: Section) -> SafeString:
     """Render the links that add evidence to an answer, one for each kind."""
-    audit, first = section.audit, KINDS[0][0]
-    address = reverse("evidence_add", args=[audit.area.slug, audit.pk, section.statement.slug, first])
-    stem = address.removesuffix(f"{first}/")  # the address ends in the kind: one look-up does for all
+    first = KINDS[0][0]
+    # The address ends in the kind: one look-up does for all.
+    stem = section.address("evidence_add", first).removesuffix(f"{first}/")
     return fill_each("\n", ADD, ((f"{stem}{kind}/", words, section.number) for kind, words in KINDS))
 
 
@@ -102,25 +96,13 @@ def what_others_said(section: Section) -> SafeString | str:
         return ""
     lines = fill_each("", '<p class="govuk-body"><b>{}:</b> {}</p>', map(_line, section.voices))
     link = '{}<p class="govuk-body"><a class="govuk-link" href="{}">See all voices side by side</a></p>'
-    return fill(DETAILS, "What others said", fill(link, lines, section.voices_address))
+    return fill(DETAILS, "What others said", fill(link, lines, section.address("statement_voices")))
 
 
 @register.simple_tag
-def guidance(section: Section) -> SafeString | str:
+def guidance(section: Section) -> SafeString:
     """Render why a statement matters, what to look for, the next steps and where to read on, if it says any."""
-    if not section.has_guidance:
-        return ""
-    parts = (
-        paragraphs(section.statement.why),
-        _to_look_for(section.statement.evidence_prompts),
-        _next_steps(section.levels),
-        _resources(section.statement.resources),
-    )
-    return fill(
-        DETAILS,
-        "Why it matters, what to look for, and a next step",
-        fill_each("\n", "{}", ((part,) for part in parts)),
-    )
+    return _asked(section).guidance
 
 
 @register.simple_tag
@@ -161,6 +143,62 @@ def saved_when(context: template.Context, answer: Answer) -> str:
     is_own = answer.changed_by_id == context["request"].membership.pk
     by = "" if is_own else f" by {answer.changed_by.user}"
     return when + by + (", from paper" if answer.is_from_paper else "")
+
+
+@register.simple_tag
+def save_address(section: Section) -> str:
+    """Return where a statement's answer is saved."""
+    return section.address("answer_save")
+
+
+class Asked(NamedTuple):
+    """What stands at a statement in every audit: its choices by value, each open and chosen, and its guidance."""
+
+    choices: Sequence[tuple[str, SafeString, SafeString]]
+    guidance: SafeString
+
+
+def _asked(section: Section) -> Asked:
+    version = section.audit.version
+    return _asked_by(section.statement, version, version.published_at)
+
+
+@lru_cache(maxsize=KEPT)
+def _asked_by(statement: Statement, version: FrameworkVersion, _published_at: datetime) -> Asked:
+    """Return what a published version asks with a statement. It never changes."""
+    levels = levels_of(version, statement)
+    rows = [(LEVEL, str(one["value"]), one["name"], one.get("descriptor", "")) for one in levels]
+    rows += [(APART, one["id"], one["name"], one.get("meaning", "")) for one in version.outside]
+    rows += [(APART, *NOT_YET)]
+    return Asked([_choice(statement, *row) for row in enumerate(rows)], _guidance(statement, levels))
+
+
+def _choice(
+    statement: Statement, number: int, row: tuple[SafeString, str, str, str]
+) -> tuple[str, SafeString, SafeString]:
+    kind, value, name, said = row
+    control, words = f"{statement.slug}-rating_{number}", f"{statement.slug}-words_{number}"
+    other, chosen = (
+        fill(CHOICE, kind, control, value, words, checked, control, name, words, said)
+        for checked in (NOTHING, CHECKED)
+    )
+    return value, other, chosen
+
+
+def _guidance(statement: Statement, levels: list[dict[str, Any]]) -> SafeString:
+    if not (statement.why or statement.evidence_prompts or statement.resources or statement.levels):
+        return NOTHING
+    parts = (
+        paragraphs(statement.why),
+        _to_look_for(statement.evidence_prompts),
+        _next_steps(levels),
+        _resources(statement.resources),
+    )
+    return fill(
+        DETAILS,
+        "Why it matters, what to look for, and a next step",
+        fill_each("\n", "{}", ((part,) for part in parts)),
+    )
 
 
 def _begun(text: str) -> str:
