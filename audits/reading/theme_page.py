@@ -42,6 +42,7 @@ class Section:
     audit: Audit
     statement: Statement
     number: int
+    of: int  # so many statements on the page
     answer: Answer
     may_answer: bool
     last: Answer | None = None
@@ -201,6 +202,7 @@ def _sections(audit: Audit, theme: PublishedTheme, membership: Membership) -> li
             audit=audit,
             statement=statement,
             number=number,
+            of=len(statements),
             answer=answers.get(statement.pk) or Answer(audit=audit, statement=statement, edition=0),
             may_answer=can_fill_in(membership, audit, parts, domain.pk, statement.pk),
             last=last.get(statement.pk),

@@ -6,15 +6,13 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
-from django.utils import timezone
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from audits.models import Action, Answer, FrameworkVersion, Statement
+from audits.models import Action, FrameworkVersion, Statement
 from audits.reading.heard import VoiceLine
 from audits.reading.theme_page import Section, levels_of
 from common.filling import fill, fill_each
-from common.templatetags.portal import paragraphs, time_words
+from common.templatetags.portal import paragraphs
 
 register = template.Library()
 
@@ -27,17 +25,13 @@ CHOICE = (
     '<div class="pp-choice{}"><input type="radio" name="rating" id="{}" value="{}" aria-describedby="{}"{}>'
     '<label for="{}">{}</label><p id="{}">{}</p></div>'
 )
-BOX = (
-    '<div class="govuk-form-group"><label class="govuk-label govuk-label--s" for="{}">{}</label>'
-    '<div class="govuk-hint" id="{}-hint">{}</div>'
-    '<textarea class="govuk-textarea" id="{}" name="{}" rows="4" aria-describedby="{}-hint">\n{}</textarea></div>'
-)
 NOT_YET = ("", "Not looked at yet", "Choose this to take back a choice.")
-NAME_NOBODY = "Please name no child and no colleague."
-FLAG = '<label class="pp-chip"><input type="radio" name="flag" value="{}"{}> {}</label>'
-FLAGS = (("strength", "A strength"), ("development", "An area for development"), ("", "Neither for now"))
-ADD = '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> to statement {}</span></a>'
-KINDS = (("link", "a link"), ("file", "a file or photo"), ("note", "a note"))
+PLACE = ' class="pp-statement" id="statement-{}" aria-labelledby="{}-heading" data-statement="{}"{}'
+HEADING = (
+    '<span class="govuk-caption-m">Statement {} of {}{}</span>\n'
+    '<h2 class="govuk-heading-m" id="{}-heading">{}</h2>'
+)
+KEPT_AS = ' data-kept="{}:{}:{}"'
 ACTION = '<li><a class="govuk-link" href="{}">{}</a> <span class="pp-soft">{}{}</span></li>'
 LEVEL = NOTHING = SafeString("")
 APART, CHECKED = SafeString(" pp-choice--apart"), SafeString(" checked")
@@ -45,48 +39,20 @@ LONGEST_LINK = 9  # words
 KEPT = 512  # statements' markup, in the memory of one process: some 10 kB each
 
 
-@register.simple_tag
-def choices(section: Section) -> SafeString:
-    """Render the levels of a statement with its words for each, the answers apart from them, and none, as radios.
-
-    None is only chosen by somebody: before, no radio is, so that the keyboard comes to the first level.
-    """
-    rating = section.rating or section.typed.get("rating")
-    return SafeString(
-        "\n".join([chosen if value == rating else other for value, other, chosen in _asked(section).choices])
-    )
+@register.simple_tag(takes_context=True)
+def statement_attributes(context: template.Context, section: Section) -> SafeString:
+    """Render how a statement's part of the page is found, and what a device keeps of it for whom."""
+    slug = section.statement.slug
+    kept = fill(KEPT_AS, context["key"], slug, context["hat"]) if context["is_own"] else NOTHING
+    return fill(PLACE, slug, slug, slug, kept)
 
 
 @register.simple_tag
-def boxes(section: Section) -> SafeString:
-    """Render the boxes for words of a statement."""
-    rows = (
-        (_id(section, box["name"]), box, " ".join(filter(None, (box["prompt"], nobody))))
-        for box, nobody in zip(section.boxes, (NAME_NOBODY, "", ""), strict=False)
-    )
-    return fill_each(
-        "\n",
-        BOX,
-        ((at, box["label"], at, hint, at, box["name"], at, box["text"]) for at, box, hint in rows),
-    )
-
-
-@register.simple_tag
-def flags(section: Section) -> SafeString:
-    """Render what a statement may be for the school, as radios."""
-    chosen = section.flag
-    return fill_each(
-        "\n", FLAG, ((value, CHECKED if value == chosen else NOTHING, words) for value, words in FLAGS)
-    )
-
-
-@register.simple_tag
-def ways_to_add(section: Section) -> SafeString:
-    """Render the links that add evidence to an answer, one for each kind."""
-    first = KINDS[0][0]
-    # The address ends in the kind: one look-up does for all.
-    stem = section.address("evidence_add", first).removesuffix(f"{first}/")
-    return fill_each("\n", ADD, ((f"{stem}{kind}/", words, section.number) for kind, words in KINDS))
+def statement_heading(section: Section) -> SafeString:
+    """Render a statement with its number."""
+    statement = section.statement
+    code = f", {statement.code}" if statement.code else ""
+    return fill(HEADING, section.number, section.of, code, statement.slug, statement.text)
 
 
 @register.simple_tag
@@ -102,7 +68,7 @@ def what_others_said(section: Section) -> SafeString | str:
 @register.simple_tag
 def guidance(section: Section) -> SafeString:
     """Render why a statement matters, what to look for, the next steps and where to read on, if it says any."""
-    return _asked(section).guidance
+    return asked(section).guidance
 
 
 @register.simple_tag
@@ -134,23 +100,6 @@ def places(sections: list[Section]) -> SafeString:
     )
 
 
-@register.simple_tag(takes_context=True)
-def saved_when(context: template.Context, answer: Answer) -> str:
-    """Return when an answer was saved, by whom if by somebody else, and whether it was on paper first."""
-    at = timezone.localtime(answer.changed_at)
-    is_today = at.date() == timezone.localdate()
-    when = f"at {time_words(at)}" if is_today else f"on {at.day} {at:%B %Y}"
-    is_own = answer.changed_by_id == context["request"].membership.pk
-    by = "" if is_own else f" by {answer.changed_by.user}"
-    return when + by + (", from paper" if answer.is_from_paper else "")
-
-
-@register.simple_tag
-def save_address(section: Section) -> str:
-    """Return where a statement's answer is saved."""
-    return section.address("answer_save")
-
-
 class Asked(NamedTuple):
     """What stands at a statement in every audit: its choices by value, each open and chosen, and its guidance."""
 
@@ -158,7 +107,8 @@ class Asked(NamedTuple):
     guidance: SafeString
 
 
-def _asked(section: Section) -> Asked:
+def asked(section: Section) -> Asked:
+    """Return what stands at a section's statement, kept."""
     version = section.audit.version
     return _asked_by(section.statement, version, version.published_at)
 
@@ -204,11 +154,6 @@ def _guidance(statement: Statement, levels: list[dict[str, Any]]) -> SafeString:
 def _begun(text: str) -> str:
     words = text.split()
     return " ".join(words[:LONGEST_LINK]) + (" …" if len(words) > LONGEST_LINK else "")
-
-
-def _id(section: Section, name: str) -> SafeString:
-    """Return the id of a control, escaped once and not wherever it stands."""
-    return escape(f"{section.statement.slug}-{name}")
 
 
 def _line(voice: VoiceLine) -> tuple[str, str]:
