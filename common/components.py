@@ -1,18 +1,26 @@
 """What the components' template tags stand on: rendering, and the small decisions behind the markup."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+KEPT = 256  # parts of the shell, in the memory of one process
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 def component(name: str, /, **context: Any) -> SafeString:
     """Return templates/components/<name>.html rendered with this context."""
     return render_to_string(f"components/{name}.html", context)
+
+
+@lru_cache(maxsize=KEPT)
+def part_of_the_shell(name: str, /, **context: Any) -> SafeString:
+    """Return a component that stands on every page, kept: it is the same wherever its context is."""
+    return component(name, **context)
 
 
 def error_lines(form: BaseForm) -> list[tuple[str, str]]:

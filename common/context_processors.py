@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language, get_language_bidi
 
 from common import navigation
-from common.reading_comfort import CHOICES, Comfort, comfort_for
+from common.reading_comfort import Comfort, comfort_for
 
 
 class Shell:
@@ -21,11 +21,6 @@ class Shell:
     def comfort(self) -> Comfort:
         """Return the reader's preferences."""
         return comfort_for(self.request)
-
-    @property
-    def tints(self) -> list[tuple[str, str]]:
-        """Return value and name of each page colour."""
-        return list(CHOICES["tint"].items())
 
     @property
     def membership(self) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from django.urls import reverse
+from .addresses import address
 
 
 class Member(Protocol):
@@ -58,12 +58,10 @@ def links(membership: Member, *, area: str, path: str) -> list[Link]:
     """Return the links that `membership` may open, in order, with the one that `path` belongs to marked."""
     entries = sorted(_entries.values(), key=lambda entry: (entry.order, entry.label))
     allowed = [entry for entry in entries if entry.is_for(membership)]
-    hrefs = [reverse(entry.url_name, args=[area]) for entry in allowed]
+    hrefs = [address(entry.url_name, area) for entry in allowed]
     sections = {href: href for href in hrefs}
     sections |= {
-        reverse(entry.covers, args=[area]): href
-        for entry, href in zip(allowed, hrefs, strict=True)
-        if entry.covers
+        address(entry.covers, area): href for entry, href in zip(allowed, hrefs, strict=True) if entry.covers
     }
     here = sections.get(
         max((section for section in sections if path.startswith(section)), key=len, default="")

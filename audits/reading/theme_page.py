@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
-from django.urls import reverse
 
 from audits.models import (
     Action,
@@ -20,6 +19,7 @@ from audits.models import (
     Statement,
 )
 from audits.policies import can_fill_in
+from common.addresses import address
 from common.gentle_check import may_name_a_child
 from programmes.models import Membership
 
@@ -31,8 +31,6 @@ from .last_time import last_answers
 from .parts import Part
 from .published import PublishedTheme, published_theme
 from .versions import boxes_of
-
-ADDRESSES_KEPT = 4096  # in the memory of one process
 
 
 @dataclass
@@ -94,7 +92,7 @@ class Section:
 
     def address(self, name: str, *more: str) -> str:
         """Return an address of this statement in its audit, by the name of the address."""
-        return _address(name, self.audit.area.slug, self.audit.pk, self.statement.slug, *more)
+        return address(name, self.audit.area.slug, self.audit.pk, self.statement.slug, *more)
 
     @property
     def last_words(self) -> str:
@@ -182,12 +180,6 @@ def levels_of(version: FrameworkVersion, statement: Statement) -> list[dict[str,
     """Return the version's levels with the statement's words for each."""
     words = {one["level"]: one for one in statement.levels}
     return [level | words.get(level["id"], {}) for level in version.levels]
-
-
-@lru_cache(maxsize=ADDRESSES_KEPT)
-def _address(name: str, *args: Any) -> str:
-    """Return reverse's answer, kept: a page has dozens of addresses, and to find one takes as long as a query."""
-    return reverse(name, args=args)
 
 
 def _sections(audit: Audit, theme: PublishedTheme, membership: Membership) -> list[Section]:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -14,8 +15,19 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from common.components import component, device_name, error_lines, headings, page_item, things_to_put_right
+from common.components import (
+    component,
+    device_name,
+    error_lines,
+    headings,
+    page_item,
+    part_of_the_shell,
+    things_to_put_right,
+)
 from common.filling import fill, fill_each
+from common.reading_comfort import CHOICES
+
+SWATCH = '<button type="submit" class="pp-swatch pp-swatch--{}" name="tint" value="{}" aria-pressed="{}">{}</button>'
 
 register = template.Library()
 register.filter("device", device_name)
@@ -93,13 +105,23 @@ def task_list(tasks: Iterable[Any], id: str = "task-list") -> SafeString:  # noq
 @register.simple_tag
 def skip_link(target: str = "main", text: str = "Skip to main content") -> SafeString:
     """Render the first link of the page, past header and navigation."""
-    return component("skip_link", target=target, text=text)
+    return part_of_the_shell("skip_link", target=target, text=text)
 
 
 @register.simple_tag
 def service_navigation(items: Iterable[Any], label: str = "Menu") -> SafeString:
     """Render navigation from items with label, href and current ("page", "true" or empty)."""
-    return component("service_navigation", items=items, label=label)
+    return part_of_the_shell("service_navigation", items=tuple(items), label=label)
+
+
+@register.simple_tag
+@lru_cache
+def swatches(tint: str) -> SafeString:
+    """Render a button for each page colour, the one that is shown as pressed."""
+    rows = (
+        (value, value, "true" if value == tint else "false", name) for value, name in CHOICES["tint"].items()
+    )
+    return fill_each("\n", SWATCH, rows)
 
 
 # Forms -----------------------------------------------------------------------------------------
@@ -151,7 +173,7 @@ def pagination(context: template.Context, page: Page) -> SafeString | str:
 @register.simple_block_tag
 def phase_banner(content: str, tag: str = "Beta") -> SafeString:
     """Render the banner that says how finished the service is."""
-    return component("phase_banner", content=content, tag=tag)
+    return part_of_the_shell("phase_banner", content=content, tag=tag)
 
 
 @register.simple_block_tag
