@@ -19,7 +19,7 @@ demo: install ## Start the portal with demo data: PORT=8000, FRESH=1 starts over
 	@$(RUN) -m launcher demo
 
 test: install ## Run the tests: ARGS="-k area" chooses some
-	@$(RUN) -m pytest -n 2 $(ARGS)
+	@$(RUN) -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: install ## Lint, types, import contracts, settings, migrations, lock files, known vulnerabilities
 	@$(RUN) -m launcher.checks
