@@ -61,6 +61,7 @@ ASKED_REPORT = DocumentKind(
     label="What people of a school answered",
     forms=(Form.PDF,),
     build=build_asked_report,
+    version="2",
     follows_comfort=True,
 )
 SURVEY_REPORT = DocumentKind(
@@ -68,5 +69,6 @@ SURVEY_REPORT = DocumentKind(
     label="What people of all schools answered",
     forms=(Form.PDF,),
     build=build_survey_report,
+    version="2",
     follows_comfort=True,
 )

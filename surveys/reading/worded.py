@@ -11,7 +11,7 @@ from .result_rows import Row, Said
 from .texts import words_shown
 from .words import Words
 
-OR = " / "  # between answers that are counted together: the same in every language
+OR = " · "  # between answers that are counted together: the same in every language
 
 
 def worded_in(version: QuestionnaireVersion, language: Language) -> Mapping[str, Any]:
