@@ -28,7 +28,7 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
     together = make_submitted_round(large)
     to_answer = make_audit_to_answer(large)
     survey = make_survey_to_answer(large)
-    closed = make_closed_survey(large)
+    closed = make_closed_survey(large, answers=asked.answers)
     with (
         server("bench.bare:application", log=folder / "bare.log") as bare,
         server("bench.floor:application", log=folder / "floor.log") as floor,
@@ -44,7 +44,13 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
         figures += answering_figures(pages[0], portal, to_answer, head, requests=asked.requests)
         figures += journey_figures(floor, portal, survey, rounds=asked.rounds, requests=asked.requests)
         figures += survey_figures(
-            pages[0], portal, closed, large, sign_in(portal, large), requests=asked.requests
+            pages[0],
+            portal,
+            closed,
+            large,
+            sign_in(portal, large),
+            answers=asked.answers,
+            requests=asked.requests,
         )
         visit(pages[1:], asked.visits)
         figures += memory_figures(portal, asked.visits)

@@ -34,14 +34,14 @@ from .pages import BARE, Page, wait_figure
 from .report import Figure
 from .servers import Server
 
-SCHOOLS, ANSWERS = 300, 20_000
+SCHOOLS = 300  # at most
 LONGEST = 300  # ms, for 95 of 100 who ask one after the other
 CSV_SECONDS, XLSX_SECONDS, XLSX_MEMORY, COUNT_MEMORY = 1.0, 6.0, 60, 300  # memory in MiB
 CHOSEN = (1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6)  # options, as often as they are chosen
 
 
-def make_closed_survey(size: Size) -> int:
-    """Write a survey that has closed at three hundred schools with sealed ballots; return its key."""
+def make_closed_survey(size: Size, *, answers: int) -> int:
+    """Write a survey that has closed at three hundred schools with so many sealed ballots; return its key."""
     area = Area.objects.using(SYSTEM).get(slug=size.slug)
     lead = Membership.objects.using(SYSTEM).get(area=area, role="area_lead")
     schools = Organisation.objects.using(SYSTEM).filter(area=area)
@@ -63,7 +63,7 @@ def make_closed_survey(size: Size) -> int:
             code=f"{area.code_prefix}{number:05}",
             box=box,
         )
-        _fill(box, ANSWERS // len(some), number)
+        _fill(box, answers // len(some), number)
     return survey.pk
 
 
@@ -97,10 +97,17 @@ def _answers(seed: int) -> dict[str, str]:
 
 
 def survey_figures(
-    bare: Page, portal: Server, survey: int, size: Size, headers: dict[str, str], *, requests: int
+    bare: Page,
+    portal: Server,
+    survey: int,
+    size: Size,
+    headers: dict[str, str],
+    *,
+    answers: int,
+    requests: int,
 ) -> list[Figure]:
     """Count the survey; return what that cost, how long its page is waited for, and what its files cost."""
-    name = f"Survey of {ANSWERS} answers at {SCHOOLS} schools"
+    name = f"Survey of {answers} answers at {min(size.schools, SCHOOLS)} schools"
     counting, memory = _apart(lambda: count_survey(survey=survey, using=SYSTEM))
     _release(survey)
     page = Page(f"{name}: its page", portal, f"/a/{size.slug}/surveys/{survey}/results/", headers)

@@ -15,6 +15,7 @@ TINY = [
     "--rounds=1",
     "--requests=2",
     "--visits=8",
+    "--answers=400",
     "--emails=20",
     "--documents=1",
     "--register=50",
