@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connections
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from common.outbox.delivery import PATIENCE, drain
+from common.outbox.delivery import AT_ONCE, PATIENCE, drain
 from common.outbox.models import Message, State
 
 from .conftest import post_to
@@ -137,3 +139,16 @@ def test_run_ends_when_its_time_is_up(mail_server, waiting):
     waiting()
     drain(using="system", budget=0)
     assert mail_server.arrived == []
+
+
+def test_what_is_next_is_found_for_many_at_once_and_one_person_goes_before_a_mailing(mail_server, waiting):
+    many = 2 * AT_ONCE
+    for number in range(many):
+        waiting(to=f"reader{number}@northshire.example", batch="mailing")
+    waiting(to="alone@northshire.example")
+    with CaptureQueriesContext(connections["system"]) as queries:
+        drain(using="system")
+    assert len(mail_server.arrived) == many + 1
+    assert mail_server.arrived[0]["To"] == "alone@northshire.example"
+    looks = [query for query in queries if f"LIMIT {AT_ONCE}" in query["sql"]]
+    assert len(looks) == 4, "not one for each letter: each look may sort all that waits"
