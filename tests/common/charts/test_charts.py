@@ -8,7 +8,7 @@ import pytest
 from weasyprint import HTML
 
 from common.charts.bars import Part, bar, diverging_bar, scale, stacked_bar
-from common.charts.dumbbell import dumbbell
+from common.charts.dumbbell import dumbbell, share_dumbbell
 from common.charts.legend import SHAPES, sample, sample_of
 from common.charts.svg import LOOKS, on_paper
 from common.reading_comfort import PALETTES, Palette
@@ -46,6 +46,16 @@ def test_scale_of_one_step_is_drawn_and_a_step_off_the_scale_refused():
         dumbbell(title="Five of four", steps=4, now=5)
 
 
+def test_shares_stand_on_a_line_from_nought_to_all():
+    chart = share_dumbbell(title="From 0% to 75%", now=0.75, then=0.0, middle=1.0)
+    (ring,), (dot,), (tick,), (bar_,) = (
+        shapes(chart, f"pp-c-{look}") for look in ("then", "now", "tick", "middle")
+    )
+    assert [float(each) for each in (ring["cx"], tick["x1"], dot["cx"], bar_["x1"])] == [14, 112, 161, 210]
+    with pytest.raises(ValueError, match="no share"):
+        share_dumbbell(title="More than all", now=1.01)
+
+
 def test_bars_are_as_long_as_their_amounts():
     whole, half = (shapes(bar(title="x", amount=n, most=8), "pp-c-part")[0]["width"] for n in (8, 4))
     assert float(whole) == 2 * float(half) == 316
@@ -81,6 +91,7 @@ def test_diverging_bar_stands_around_its_middle():
 def test_hostile_words_stay_words(name):
     for chart in (
         dumbbell(title=name, steps=4, now=1),
+        share_dumbbell(title=name, now=0.5),
         bar(title=name, amount=1, most=1),
         stacked_bar(title=name, parts=scale([1])),
         on_paper(stacked_bar(title=name, parts=scale([1])), PALETTES["white"]),
