@@ -9,6 +9,7 @@ from django.core import signing
 
 LINK, PERSONAL, CODE, DEVICE, PAPER = "link", "personal", "code", "device", "paper"
 BY_THEMSELVES = (LINK, CODE, DEVICE)  # ways that a page may name
+WAYS = (LINK, CODE, DEVICE, PERSONAL, PAPER)  # alike ones beside each other, as they are counted together
 
 
 @dataclass(frozen=True)

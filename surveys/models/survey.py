@@ -74,6 +74,7 @@ class Survey(TenantModel):
     # Of all schools together, as it may be shown; None where nothing may.
     answered = models.PositiveIntegerField(null=True, blank=True)
     schools_counted = models.PositiveIntegerField(null=True, blank=True)
+    ways = models.JSONField(default=list, blank=True)  # as AskedSchool.ways
     # The area's minimums then: of a school, of a number, of schools (common.disclosure.Thresholds).
     minimums = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     # When partners may see what all schools said together.

@@ -4,6 +4,7 @@ import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import structlog
 from django.db import transaction
@@ -16,18 +17,17 @@ from common.disclosure import (
     Thresholds,
     Together,
     counted_together,
-    distribution,
     live_count,
     together,
 )
 from programmes.models import AreaSettings
+from surveys.answer_draft import WAYS
 from surveys.choices import TEXTS, Choices, as_text, choices_of, questions_of, words_said
 from surveys.models import AskedSchool, Comment, LeftDetails, SavedDraft, Survey, Tally
 from surveys.only_some import Place, is_asked_of, is_told
 
 log = structlog.get_logger(__name__)
 
-WAYS = ("link", "code", "device", "personal", "paper")  # how an answer came, alike ones beside each other
 AT_ONCE = 1000  # rows in a statement
 
 type Answers = Mapping[str, str]  # {slug of a question: what was answered}, and "way"
@@ -72,17 +72,19 @@ class _Count:
         self.choices = {one.slug: choices_of(one, survey.version) for one in questions}
         self.texts = [one for one in questions if one.kind in TEXTS]
         self.tables: Tables = defaultdict(dict)
+        self.ways: dict[int, Counter[str]] = {}
 
     def count(self) -> None:
         """Empty every box, school by school, and keep what may be kept."""
         schools = AskedSchool.objects.using(self.using).select_for_update().filter(survey=self.survey.pk)
         bases = {}
-        for asked in schools.order_by("pk"):
+        held = list(schools.order_by("pk"))
+        for asked in held:
             ballots = (empty(box=asked.box_id, using=self.using) if asked.box_id else None) or []
             bases[asked.pk] = len(ballots)
             self._add_up(asked, ballots)
             self._keep_words(asked, ballots)
-            self._keep_numbers(asked, ballots)
+        self._keep_numbers(held, bases)
         self._keep_details(set(bases))
         Tally.objects.using(self.using).bulk_create(self._tallies(), batch_size=AT_ONCE)
         SavedDraft.objects.using(self.using).filter(asked__in=list(bases)).delete()
@@ -99,6 +101,8 @@ class _Count:
                 if is_asked_of(table.question, answers, self.questions, self.choices)
             )
             self.tables[table.question.slug, table.about][asked.pk] = said
+        ways = (way if (way := answers.get("way")) in WAYS else WAYS[0] for answers in ballots)
+        self.ways[asked.pk] = Counter(ways)
 
     def _keep_words(self, asked: AskedSchool, ballots: Sequence[Answers]) -> None:
         """Keep what people wrote to each question, shuffled for each: nothing joins two of the same person."""
@@ -111,12 +115,14 @@ class _Count:
             )
             Comment.objects.using(self.using).bulk_create(made, batch_size=AT_ONCE)
 
-    def _keep_numbers(self, asked: AskedSchool, ballots: Sequence[Answers]) -> None:
-        ways = Counter(way if (way := answers.get("way")) in WAYS else WAYS[0] for answers in ballots)
-        shown = distribution(ways, order=WAYS, base=len(ballots), thresholds=self.limits)
-        asked.answered = live_count(len(ballots), self.limits)
-        asked.ways = [{"ways": list(part.options), "number": part.number} for part in shown.parts]
-        asked.save(using=self.using, update_fields=["answered", "ways"])
+    def _keep_numbers(self, schools: Sequence[AskedSchool], bases: Mapping[int, int]) -> None:
+        """Keep how many answered, and in which ways: of each school and of all together, cut beside each other."""
+        shown = together(self.ways, order=WAYS, thresholds=self.limits)
+        for asked in schools:
+            asked.answered = live_count(bases[asked.pk], self.limits)
+            asked.ways = _kept_ways(shown.each[asked.pk])
+        AskedSchool.objects.using(self.using).bulk_update(schools, ["answered", "ways"], batch_size=AT_ONCE)
+        self.survey.ways = _kept_ways(shown.whole)
 
     def _keep_details(self, schools: set[int]) -> None:
         """Keep how people want to be reached, who left that for one of the schools: {asked, name, contact, wish}."""
@@ -184,8 +190,12 @@ class _Count:
         self.survey.schools_counted = schools if is_enough else None
         self.survey.minimums = [self.limits.school, self.limits.cell, self.limits.schools]
         self.survey.state, self.survey.counted_at = Survey.State.COUNTED, timezone.now()
-        names = ["answered", "schools_counted", "minimums", "state", "counted_at"]
+        names = ["answered", "schools_counted", "ways", "minimums", "state", "counted_at"]
         self.survey.save(using=self.using, update_fields=names)
+
+
+def _kept_ways(found: Distribution) -> list[dict[str, Any]]:
+    return [{"ways": list(part.options), "number": part.number} for part in found.parts]
 
 
 def _of(shown: Mapping[Place, Together[int]], school: int, place: Place) -> Distribution | None:
