@@ -58,6 +58,11 @@ class SurveyProgress:
         return [one for one in self.schools if one.number is None]
 
     @property
+    def told(self) -> list[AskedProgress]:
+        """The schools with enough answers to tell."""
+        return [one for one in self.schools if one.number is not None]
+
+    @property
     def forums(self) -> list[str]:
         """The names of the forums that read the comments first."""
         return sorted({one.asked.forum.name for one in self.schools})
@@ -82,11 +87,9 @@ class SurveyProgress:
             return "too few to say"
         if not self.total.is_at_least:
             return f"{self.total.number}" + (f" of {self.expected}" if self.rate is not None else "")
-        return (
-            f"at least {self.total.number}"
-            if self.total.number
-            else f"fewer than {self.minimum} at each school"
-        )
+        if self.told:
+            return f"{self.total.number} at {len(self.told)} of {len(self.schools)} schools"
+        return f"fewer than {self.minimum}" + (" at each school" if len(self.schools) > 1 else "")
 
 
 def progress_of(asked: AskedSchool) -> AskedProgress:

@@ -179,7 +179,7 @@ def test_numbers_are_told_from_ten_upwards_with_the_rate(look, send, forum_lead,
     assert send(forum_lead, "survey_numbers", opened.survey_id, **sent).status_code == 302
     answered(opened, 9)
     page = words(look(forum_lead, "survey", opened.survey_id))
-    assert "Fewer than 10" in page
+    assert "<b>Fewer than 10 so far</b>." in page
     assert ">9" not in page
     answered(opened, 3)
     page = words(look(forum_lead, "survey", opened.survey_id))
@@ -214,8 +214,17 @@ def test_hidden_school_is_not_left_over_from_the_total(look, lead, draft, east, 
     answered(made[east], 30)
     answered(made[west], 4)
     page = words(look(lead, "survey", draft.pk))
-    assert "<b>At least 30</b>" in page
+    assert "<b>30 so far</b> at 1 of 2 schools, fewer than 10 at the other." in page
     assert "34" not in re.sub(r"<[^>]+>", " ", page.split("<main")[1].split("Schools")[0])
+
+
+def test_nobody_is_told_more_than_fewer_than_ten_before_any_school_has_ten(
+    look, lead, draft, east, west, words
+):
+    ask_schools(survey=draft, schools=[east, west], by=lead)
+    open_survey(survey=draft, by=lead)
+    assert "<b>Fewer than 10 so far</b> at each of the 2 schools." in words(look(lead, "survey", draft.pk))
+    assert "Fewer than 10 at each school" in words(look(lead, "survey_list"))
 
 
 def test_survey_closes_after_it_was_said_that_closed_is_closed(look, send, forum_lead, opened, words):
