@@ -2,11 +2,12 @@
 
 import random
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from common.ballots.models import Box
@@ -21,7 +22,7 @@ from surveys.reading.marks import Looks, pieces_of, suggestion_for
 from surveys.services.asking import ask_schools
 from surveys.services.counting import count_closed
 from surveys.services.moderation import decide, finish_reading
-from surveys.services.release import agree_for_families, prepare_release, release_to_leaders
+from surveys.services.release import agree_for_families, prepare_release, release_to_leaders, release_together
 from surveys.services.surveys import close_survey, make_survey, open_survey
 
 from . import words
@@ -43,31 +44,39 @@ ANSWERS = (
     2,
 )  # at the first schools, so that some are told and some are not
 WAYS = (("link", 12), ("code", 4), ("device", 3), ("paper", 1))
-LEANING = (9, 7, 4, 2, 1, 1, 1)  # of the options of a question, in their order
+# Of the options of a question, in their order; in a baseline people are not so sure yet.
+LEANING = {Survey.Kind.BASELINE: (5, 6, 5, 4, 2, 1, 1), Survey.Kind.END: (9, 7, 4, 2, 1, 1, 1)}
+RELEASED = 6  # schools that this year's results have been released to
 SAFEGUARDING = "the Family Front Door of the council, every day from 9am to 5pm"
 
 
 def load_surveys() -> None:
-    """Give three of the demo's areas a family survey, unless they have one."""
-    loads = ((OPEN_IN, _load_open), (COUNTED_IN, _load_to_be_counted), (DRAFT_IN, _load_draft))
-    is_new = [_load(slug, load) for slug, load in loads]
-    if not any(is_new):
-        return
+    """Give three of the demo's areas family surveys, unless they have any."""
+    if _load(OPEN_IN, _load_open):
+        _make_keys()
+        _load(OPEN_IN, _let_families_answer)
+    _load(DRAFT_IN, _load_draft)
+    if _load(COUNTED_IN, _has_none):
+        _count_a_year(Survey.Kind.BASELINE, years=1)
+        _count_a_year(Survey.Kind.END, years=0)
+
+
+def _make_keys() -> None:
     with across_areas("make the keys of the demo's ballot boxes") as using:
         prepare_boxes(using=using)
-    is_open, is_to_be_counted, _ = is_new
-    if is_open:
-        _load(OPEN_IN, _let_families_answer)
-    if is_to_be_counted:
-        _count()
 
 
-def _count() -> None:
+def _count_a_year(kind: str, *, years: int) -> None:
+    """Let a survey of so many years ago be answered, counted and released; this year's to some schools so far."""
+    name = f"What school is like for us, {timezone.localdate().year - years}"
+    _load(COUNTED_IN, lambda area: _open(area, name, ago=24, kind=kind))
+    _make_keys()
     _load(COUNTED_IN, _let_families_answer)
     _load(COUNTED_IN, _close)
     with across_areas("count the demo's survey") as using:
         count_closed(using=using)
-    _load(COUNTED_IN, _release_first_school)
+    _load(COUNTED_IN, lambda area: _release(area, name, most=None if years else RELEASED))
+    _load(COUNTED_IN, lambda area: _set_back(name, years=years))
 
 
 @transaction.atomic
@@ -81,18 +90,16 @@ def _load(slug: str, load: Any) -> bool:
 
 
 def _load_open(area: Area) -> bool:
-    return _open(area, f"Family survey, autumn {timezone.localdate().year}", ago=11)
+    return _has_none(area) and _open(area, f"Family survey, autumn {timezone.localdate().year}", ago=11)
 
 
-def _load_to_be_counted(area: Area) -> bool:
-    return _open(area, f"What school is like for us, {timezone.localdate().year}", ago=24)
+def _has_none(area: Area) -> bool:
+    return not Survey.objects.exists()
 
 
-def _open(area: Area, name: str, *, ago: int) -> bool:
-    if Survey.objects.exists():
-        return False
+def _open(area: Area, name: str, *, ago: int, kind: str = Survey.Kind.BASELINE) -> bool:
     by = person(area, "forum_lead")
-    survey = _make(by, name, ago=ago)
+    survey = _make(by, name, ago=ago, kind=kind)
     asked = ask_schools(survey=survey, schools=_schools(), by=by)
     for number, one in enumerate(asked):
         one.expected = 90 + 37 * number % 260
@@ -121,21 +128,38 @@ def _close(area: Area) -> None:
     )
 
 
-def _release_first_school(area: Area) -> None:
-    """Let the forum have read what families of one school wrote, and both have agreed that families see it."""
+def _release(area: Area, name: str, *, most: int | None) -> None:
+    """Let the forum have read and released what families of the first schools said, and partners see all together."""
     by = person(area, "forum_lead")
-    asked = AskedSchool.objects.filter(answered__isnull=False).select_related("survey", "school").first()
-    if asked is None:
-        return
-    for comment in Comment.objects.filter(asked=asked):
-        _read(comment, by)
-    finish_reading(asked=asked, by=by)
+    schools = AskedSchool.objects.filter(survey__name=name).select_related("survey", "school")
+    for asked in schools.order_by("school__name")[:most]:
+        for comment in Comment.objects.filter(asked=asked):
+            _read(comment, by)
+        finish_reading(asked=asked, by=by)
+        if asked.answered:
+            release_to_leaders(asked=asked, by=by)
+    told = schools.filter(released_at__isnull=False).order_by("school__name")
+    _agree(told[0], by)
+    release_together(survey=told[0].survey, by=by)
+
+
+def _agree(asked: AskedSchool, by: Membership) -> None:
+    """Let forum and school both have agreed that families see it."""
     prepare_release(asked=asked, held_back=(), summary=words.SUMMARY, by=by)
-    release_to_leaders(asked=asked, by=by)
     agree_for_families(asked=asked, by=by)
     head = Membership.objects.filter(organisation=asked.school, role="school_lead").first()
     if head:
         agree_for_families(asked=asked, by=head)
+
+
+def _set_back(name: str, *, years: int) -> None:
+    """Let a survey, and what became of it, have been so many years ago."""
+    ago = timedelta(days=365 * years)
+    survey = Survey.objects.filter(name=name)
+    survey.update(**{day: F(day) - ago for day in ("opens_on", "closes_on")})
+    survey.update(**{day: F(day) - ago for day in ("opened_at", "closed_at", "counted_at", "released_at")})
+    times = ("moderated_at", "released_at", "forum_agreed_at", "school_agreed_at")
+    AskedSchool.objects.filter(survey__name=name).update(**{time: F(time) - ago for time in times})
 
 
 def _read(comment: Comment, by: Membership) -> None:
@@ -190,22 +214,31 @@ def _let_families_answer(area: Area) -> bool:
     questions = list(Question.objects.filter(version=schools[0].survey.version_id, is_on=True))
     scales = {scale["id"]: scale["options"] for scale in schools[0].survey.version.scales}
     for one, people in zip(schools, ANSWERS, strict=False):
-        dice = random.Random(f"{one.school.urn} families")
+        dice = random.Random(f"{one.school.urn} {one.survey.kind}")
+        leaning = LEANING[Survey.Kind(one.survey.kind)]
         for _ in range(people):
             ballot = uuid.UUID(int=dice.getrandbits(128), version=4)
-            seal(boxes[one.box_id or 0], _answers(questions, scales, dice), ballot=ballot)
+            seal(boxes[one.box_id or 0], _answers(questions, scales, leaning, dice), ballot=ballot)
     return True
 
 
-def _answers(questions: Iterable[Question], scales: dict[str, Any], dice: random.Random) -> dict[str, str]:
+def _answers(
+    questions: Iterable[Question], scales: dict[str, Any], leaning: Sequence[int], dice: random.Random
+) -> dict[str, str]:
     answers = {"way": dice.choices([way for way, _ in WAYS], [often for _, often in WAYS])[0]}
     for question in questions:
-        if said := _said(question, scales, answers, dice):
+        if said := _said(question, scales, answers, leaning, dice):
             answers[question.slug] = said
     return answers
 
 
-def _said(question: Question, scales: dict[str, Any], answers: dict[str, str], dice: random.Random) -> str:
+def _said(
+    question: Question,
+    scales: dict[str, Any],
+    answers: dict[str, str],
+    leaning: Sequence[int],
+    dice: random.Random,
+) -> str:
     """Return one person's answer, empty where it was skipped or is not asked of them."""
     condition = question.show_if or {}
     if condition and answers.get(condition["question"]) not in condition["any_of"]:
@@ -216,4 +249,4 @@ def _said(question: Question, scales: dict[str, Any], answers: dict[str, str], d
     options = [option["value"] for option in scales.get(question.scale) or question.options]
     if not options or question.kind == Question.Kind.NUMBER or dice.random() < 0.04:
         return ""
-    return str(dice.choices(options, (LEANING * 2)[: len(options)])[0])
+    return str(dice.choices(options, (list(leaning) * 2)[: len(options)])[0])

@@ -152,10 +152,12 @@ def test_demo_has_surveys_at_every_stage(demo):
     for slug, state in (("worcestershire", "open"), ("shropshire", "counted"), ("kent-and-medway", "draft")):
         with transaction.atomic():
             open_area(Area.objects.get(slug=slug).pk)
-            assert Survey.objects.get().state == state
+            newest = Survey.objects.latest("opens_on")
+            assert newest.state == state
             if state == "counted":
-                told = AskedSchool.objects.filter(answered__isnull=False)
+                told = AskedSchool.objects.filter(survey=newest, answered__isnull=False)
                 assert [one.is_with_families for one in told].count(True) == 1 < told.count()
+                assert Survey.objects.filter(kind="baseline", counted_at__lt=newest.opened_at).count() == 1
                 assert Comment.objects.filter(state="waiting").exists()
 
 
