@@ -27,6 +27,7 @@ MOJ = PACKAGES / "@ministryofjustice" / "frontend" / "moj"
 STYLESHEETS = ("tokens", "page", "shell", "controls", "pieces", "print")
 # Pages of those who answer a survey on a phone have style sheets of their own, made of what these name.
 TEMPLATES = ROOT / "templates"
+CHARTS = ROOT / "common" / "charts" / "svg.py"  # families see results there, too
 ANSWERING_COMPONENTS = ("mark", "error_summary", "form", "field", "hint_and_error")
 
 
@@ -67,7 +68,7 @@ def inputs_fingerprint() -> str:
     ours = sorted(
         path for folder in (SOURCE, ROOT / "frontend") for path in folder.rglob("*") if path.is_file()
     )
-    named = sorted((TEMPLATES / "surveys").glob("answer_*.html"))
+    named = [*sorted((TEMPLATES / "surveys").glob("answer_*.html")), CHARTS]
     for path in [ROOT / "package-lock.json", *(p for p in ours if p.suffix != ".pyc"), *named]:
         digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -90,7 +91,7 @@ def for_answering(components: str, ours: str) -> str:
     """Return what pages of those who answer use of all styles, and their own."""
     pages = sorted((TEMPLATES / "surveys").glob("answer_*.html"))
     pages += [TEMPLATES / "components" / f"{name}.html" for name in ANSWERING_COMPONENTS]
-    used = answering.classes_in([*pages, SOURCE / "js" / "answering.js"])
+    used = answering.classes_in([*pages, SOURCE / "js" / "answering.js", CHARTS])
     own = (SOURCE / "css" / "answering.css").read_text()
     return answering.only_used(components, used) + answering.only_used(ours + own, used)
 

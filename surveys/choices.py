@@ -1,6 +1,7 @@
 """What can be chosen as an answer to a question, in which order it is counted, and how an answer is read."""
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -65,9 +66,22 @@ def choices_of(question: Question, version: QuestionnaireVersion) -> list[Choice
 
 def questions_of(survey: Survey) -> list[Question]:
     """Return the questions that a survey asks, in their order. One query, in the database of the survey."""
-    found = Question.objects.using(survey._state.db or "default").filter(version=survey.version_id)
-    along = found.select_related("section").order_by("section__position", "position")
-    return [one for one in along if is_asked(one, survey)]
+    return questions_of_each([survey])[survey.pk]
+
+
+def questions_of_each(surveys: Sequence[Survey]) -> dict[int, list[Question]]:
+    """Return the questions of some surveys, by the survey's key; their versions must be loaded. One query."""
+    using = (surveys[0]._state.db if surveys else None) or "default"
+    versions = {survey.version_id: survey.version for survey in surveys}
+    found = Question.objects.using(using).filter(version__in=list(versions)).select_related("section")
+    by_version: dict[int, list[Question]] = defaultdict(list)
+    for question in found.order_by("section__position", "position"):
+        question.version = versions[question.version_id]  # or each would fetch its own to tell its scale
+        by_version[question.version_id].append(question)
+    return {
+        survey.pk: [one for one in by_version[survey.version_id] if is_asked(one, survey)]
+        for survey in surveys
+    }
 
 
 def is_asked(question: Question, survey: Survey) -> bool:

@@ -1,17 +1,19 @@
 """One question of a survey's results: who said what, beside all schools and the survey before, as words and a chart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import groupby
 from typing import Any
 
 from django.utils.safestring import SafeString
 
 from common.charts.bars import FAINTEST, Part, diverging_bar, stacked_bar
+from common.charts.dumbbell import share_dumbbell
 from common.disclosure import Change, Distribution, share
 from surveys.choices import DID_NOT_SAY, Choices
 from surveys.models import Question
+
+from .alike import Pooled
 
 SAID_NOTHING = "Did not say"
 
@@ -37,6 +39,8 @@ class Row:
     change: Change | None = None
     reason: str = ""  # why there is no change to show, where it was asked before
     labels: dict[str, str] = field(default_factory=dict)
+    between: str = ""  # what stands between options that are counted together, instead of “or”
+    alike: Pooled | None = None
 
     @property
     def question(self) -> Question:
@@ -86,6 +90,35 @@ class Row:
         return f"{'More' if self.change.low > 0 else 'Fewer'}: {within}"
 
     @property
+    def change_chart(self) -> SafeString:
+        """Draw the share then and now."""
+        if self.change is None:
+            return SafeString("")
+        then, now = self.change.then, self.change.now
+        return share_dumbbell(title=f"From {then:.0%} to {now:.0%}", now=now, then=then)
+
+    @property
+    def changed_part(self) -> str:
+        """Return what the change is about, where it is not all who agree: the scale was cut elsewhere once."""
+        if self.change is None or self.change.options == self.choices.order[: self.middle]:
+            return ""
+        return self.words(self.change.options)
+
+    @property
+    def has_others(self) -> bool:
+        """Whether other schools stand beside it."""
+        return self.alike is not None or self.agree_of_all is not None
+
+    @property
+    def beside_chart(self) -> SafeString:
+        """Draw the share who agree, beside that of schools alike, or of all schools where those are too few."""
+        if self.agree is None:
+            return SafeString("")
+        others = self.alike.agree if self.alike else self.agree_of_all
+        said = "" if others is None else f"; {'schools alike' if self.alike else 'all schools'} {others:.0%}"
+        return share_dumbbell(title=f"This school {self.agree:.0%}{said}", now=self.agree, middle=others)
+
+    @property
     def agree(self) -> float | None:
         """Return the share on the upper side of the scale; None where that is not shown, or there is no scale."""
         return share(self.shown, self.choices.order, self.middle) if self.middle else None
@@ -126,6 +159,8 @@ class Row:
 
     def words(self, options: Sequence[str]) -> str:
         """Return the words of some options: “Agree a lot, or agree a little”."""
+        if self.between:
+            return self.between.join(self._word(option) for option in options)
         *first, last = [self._word(option) for option in options]
         return f"{', '.join(first)} or {last[:1].lower() + last[1:]}" if first else last
 
@@ -154,50 +189,3 @@ class Row:
         half = (max(scores.values()) + min(scores.values())) / 2
         on_it = [scores[option] for option in options if option in scores]
         return sum(1 if score < half else 0.5 if score == half else 0 for score in on_it) / len(on_it)
-
-
-@dataclass(frozen=True)
-class Block:
-    """Rows of a theme that have the same options, for one table."""
-
-    rows: list[Row]
-
-    @property
-    def options(self) -> list[str]:
-        """Return the headings of its columns."""
-        return self.rows[0].options
-
-    @property
-    def columns(self) -> int:
-        """Return how many columns what is not shown takes up: the chart's, and one for each option."""
-        return len(self.options) + 1
-
-    @property
-    def has_whole(self) -> bool:
-        """Whether all schools stand beside it."""
-        return any(row.agree_of_all is not None for row in self.rows)
-
-    @property
-    def charted(self) -> Iterator[tuple[Row, SafeString | str]]:
-        """Yield each row with its chart, all on the same scale."""
-        most = max((row.most for row in self.rows if row.choices.scores and row.shown.parts), default=0)
-        for row in self.rows:
-            yield row, row.chart(most) if row.shown.parts else ""
-
-
-@dataclass(frozen=True)
-class Theme:
-    """Questions of one theme."""
-
-    slug: str
-    title: str
-    rows: list[Row]
-
-    @property
-    def blocks(self) -> list[Block]:
-        """Return its tables: neighbours with the same options stand in one."""
-        return [Block(list(rows)) for _, rows in groupby(self.rows, _table_of)]
-
-
-def _table_of(row: Row) -> object:
-    return row.question.pk if row.choices.about else row.options

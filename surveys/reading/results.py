@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from common.disclosure import Distribution, Part, Thresholds, coarser, coarser_together
 from programmes.services.area_settings import settings_of
-from surveys.choices import Choices, choices_of, questions_of
+from surveys.choices import Choices, choices_of, questions_of_each
 from surveys.models import AskedSchool, Survey, Tally
 from surveys.only_some import Place, is_told
 
@@ -29,13 +29,23 @@ def shown_of(schools: Sequence[AskedSchool], tables: Sequence[Choices] | None = 
     if not schools:
         return {}
     survey = schools[0].survey
-    tables = tables_of(survey) if tables is None else tables
-    limits = thresholds_of(survey)
-    kept = _kept(survey, [asked.pk for asked in schools])
+    return shown_in_each(schools, {survey.pk: tables_of(survey) if tables is None else tables})
+
+
+def shown_in_each(
+    schools: Sequence[AskedSchool], tables: Mapping[int, Sequence[Choices]]
+) -> Mapping[int, Shown]:
+    """Return the same of schools of several surveys of one area, given the tables of each survey. Two queries."""
+    if not schools:
+        return {}
+    limits = thresholds_of(schools[0].survey)
+    kept = _by_school(Tally.objects.filter(asked__in=[asked.pk for asked in schools]))
     few = TOO_FEW.format(limits.school, limits.school)
     return {
         asked.pk: _told(
-            tables, {place: coarser(parts, limits) for place, parts in kept[asked.pk].items()}, few
+            tables[asked.survey_id],
+            {place: coarser(parts, limits) for place, parts in kept[asked.pk].items()},
+            few,
         )
         for asked in schools
     }
@@ -51,14 +61,23 @@ def shown_together(survey: Survey, tables: Sequence[Choices] | None = None) -> S
     limits = thresholds_of(survey)
     few = TOO_FEW_SCHOOLS.format(limits.schools)
     if survey.minimums == [limits.school, limits.cell, limits.schools]:
-        kept = _kept(survey, None)[None]
+        kept = _by_school(Tally.objects.filter(survey=survey, asked=None))[None]
         return _told(tables, {place: coarser(parts, limits) for place, parts in kept.items()}, few)
     return _told(tables, dict(_raised(survey, limits)), few)
 
 
 def tables_of(survey: Survey) -> list[Choices]:
     """Return the tables of all questions that a survey asks, in their order. One query."""
-    return [table for question in questions_of(survey) for table in choices_of(question, survey.version)]
+    return tables_of_each([survey])[survey.pk]
+
+
+def tables_of_each(surveys: Sequence[Survey]) -> dict[int, list[Choices]]:
+    """Return the tables of some surveys, by the survey's key; their versions must be loaded. One query."""
+    questions = questions_of_each(surveys)
+    return {
+        survey.pk: [table for one in questions[survey.pk] for table in choices_of(one, survey.version)]
+        for survey in surveys
+    }
 
 
 def thresholds_of(survey: Survey) -> Thresholds:
@@ -79,13 +98,6 @@ def _told(tables: Iterable[Choices], found: Mapping[Place, Distribution], few: s
 
 
 type Kept = dict[int | None, dict[Place, list[Part]]]  # by school; None for all together
-
-
-def _kept(survey: Survey, schools: Sequence[int | None] | None) -> Kept:
-    """Return the parts that were kept when the survey was counted: of some schools, or of all together."""
-    rows = Tally.objects.filter(survey=survey)
-    rows = rows.filter(asked=None) if schools is None else rows.filter(asked__in=schools)
-    return _by_school(rows)
 
 
 def _by_school(rows: Iterable[Tally]) -> Kept:

@@ -1,19 +1,22 @@
 """All that a page or a document shows of a survey's results: of one school, or of all together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from common.disclosure import Distribution, change
-from programmes.themes import Theme as ThemeName
+from common.disclosure import change
 from surveys.choices import Choices
 from surveys.comparing import asks_the_same
 from surveys.models import AskedSchool, Survey
 
+from .alike import Alike, alike_of
+from .earlier import Before, Scales, base_of, compared_with, earlier_of, scales_of
 from .released_comments import CommentGroup, comments_of
-from .result_rows import Row, Theme
+from .result_rows import Row
+from .result_themes import Theme, themes_of
 from .results import Shown, shown, shown_together, tables_of, thresholds_of
+from .ways import Way, ways_of, ways_together
+from .years import Years, years_of
 
-OTHER = "Other questions"
 REWORDED = "Not compared: the words have changed"
 NOT_BOTH = "Too few to say: not shown both times"
 
@@ -26,10 +29,14 @@ class Results:
     base: int | None
     themes: list[Theme]
     asked: AskedSchool | None = None
-    before: AskedSchool | None = None  # the survey of the same school that it is compared with
-    earlier: Sequence[AskedSchool] = ()
+    before: Before | None = None  # the survey of the same school that it is compared with
+    earlier: Sequence[Before] = ()
+    years: Years | None = None
+    alike: Alike | None = None
+    ways: Sequence[Way] = ()
     comments: Sequence[CommentGroup] = ()
-    least: int = 0
+    least: int = 0  # people in a number
+    others_needed: int = 0  # schools beside this one, for a figure of schools alike
     held_back: Sequence[str] = ()
     rows: list[Row] = field(init=False)
 
@@ -43,25 +50,14 @@ class Results:
         return round(100 * self.base / expected) if self.base and expected and expected >= self.base else None
 
     @property
-    def ways(self) -> list[tuple[str, int]]:
-        """Return how many answered in which way, as far as it is shown."""
-        names = {
-            "link": "link",
-            "code": "code",
-            "device": "shared device",
-            "personal": "invitation of their own",
-        }
-        kept = self.asked.ways if self.asked and self.base else []
-        return [
-            (" or ".join(names.get(way, way) for way in one["ways"]), one["number"])
-            for one in kept
-            if one["number"] >= self.least
-        ]
-
-    @property
     def compared(self) -> list[Row]:
         """Return the questions that were asked the time before, too."""
         return [row for row in self.rows if row.change or row.reason]
+
+    @property
+    def beside(self) -> list[Row]:
+        """Return the questions that stand beside what other schools said."""
+        return [row for row in self.rows if row.agree is not None and row.has_others]
 
     @property
     def sentence(self) -> str:
@@ -85,33 +81,34 @@ def results_of(
 ) -> Results:
     """Return the results of a counted school; without what its forum holds back, but for the forum itself.
 
-    `may_compare`: beside what all schools of the survey said together. `asked` needs its area, school and
-    survey with the version. The number of queries does not grow with the questions.
+    `may_compare`: beside what all schools of the survey said together, and schools alike. `asked` needs its area,
+    school and survey with the version. The number of queries does not grow with questions, schools or years.
     """
-    survey = asked.survey
-    tables = tables_of(survey)
-    numbers = shown(asked, tables)
-    whole = shown_together(survey, tables) if may_compare else {}
-    earlier = _earlier(asked, is_forum=is_forum, for_families=for_families)
-    before = _compared_with(asked, earlier)
-    then = _then(before, is_forum=is_forum) if before else {}
+    survey, tables = asked.survey, tables_of(asked.survey)
+    numbers, limits = shown(asked, tables), thresholds_of(survey)
+    base = base_of(asked, limits)
     hidden = [] if is_forum else asked.held_back
-    rows = [
-        _row(table, numbers, whole, then, has_before=before is not None)
-        for table in tables
-        if table.question.slug not in hidden
-    ]
-    limits = thresholds_of(survey)
-    base = asked.answered if asked.answered and asked.answered >= limits.school else None
+    earlier = earlier_of(asked, tables, is_forum=is_forum, for_families=for_families)
+    before = compared_with(asked, earlier)
+    beside = _Beside(
+        whole=shown_together(survey, tables) if may_compare else {},
+        alike=alike_of(asked, tables, numbers, limits) if may_compare and base else None,
+        then=before.scales if before else {},
+    )
+    rows = [_row(table, numbers, beside) for table in tables if table.question.slug not in hidden]
     return Results(
         survey,
         base,
-        _themes(rows),
+        themes_of(rows),
         asked,
         before,
         earlier,
-        comments_of(asked, limits, for_families=for_families, hidden=hidden) if base else (),
+        years=years_of(survey, base, scales_of(tables, numbers, hidden), earlier),
+        alike=beside.alike,
+        ways=ways_of(asked, limits) if base else (),
+        comments=comments_of(asked, limits, for_families=for_families, hidden=hidden) if base else (),
         least=limits.cell,
+        others_needed=limits.schools,
         held_back=asked.held_back if is_forum else (),
     )
 
@@ -119,68 +116,38 @@ def results_of(
 def results_together(survey: Survey) -> Results:
     """Return what all schools of a counted survey said together. `survey` needs its area and version."""
     tables = tables_of(survey)
-    numbers = shown_together(survey, tables)
-    rows = [_row(table, numbers, {}, {}, has_before=False) for table in tables]
-    limits = thresholds_of(survey)
+    numbers, limits = shown_together(survey, tables), thresholds_of(survey)
+    rows = [_row(table, numbers, _Beside()) for table in tables]
     bases = [found.base for found in numbers.values() if found.base is not None]
-    return Results(survey, max(bases, default=None), _themes(rows), least=limits.cell)
+    base = max(bases, default=None)
+    return Results(
+        survey,
+        base,
+        themes_of(rows),
+        ways=ways_together(survey, limits) if base else (),
+        least=limits.cell,
+    )
 
 
-type Then = Mapping[str, tuple[Choices, Distribution]]
+@dataclass(frozen=True)
+class _Beside:
+    """What stands beside a school's own numbers: nothing, of all schools together."""
+
+    whole: Shown = field(default_factory=dict)
+    alike: Alike | None = None
+    then: Scales = field(default_factory=dict)
 
 
-def _row(table: Choices, numbers: Shown, whole: Shown, then: Then, *, has_before: bool) -> Row:
+def _row(table: Choices, numbers: Shown, beside: _Beside) -> Row:
     place = table.question.slug, table.about
     now = numbers[place]
     found, reason = None, ""
-    if has_before and table.scores:
-        old = then.get(table.question.slug)
+    if table.scores:
+        old = beside.then.get(table.question.slug)
         if old and not asks_the_same(table.question, old[0].question):
             reason = REWORDED
         elif old:
             found = change(old[1], now, table.order, middle=table.middle)
             reason = "" if found else NOT_BOTH
-    return Row(table, now, whole.get(place), found, reason)
-
-
-def _then(before: AskedSchool, *, is_forum: bool) -> Then:
-    hidden = [] if is_forum else before.held_back
-    tables = [table for table in tables_of(before.survey) if table.scores]
-    numbers = shown(before, tables)
-    return {
-        table.question.slug: (table, numbers[table.question.slug, ""])
-        for table in tables
-        if table.question.slug not in hidden
-    }
-
-
-def _earlier(asked: AskedSchool, *, is_forum: bool, for_families: bool) -> list[AskedSchool]:
-    """Return the same school in earlier surveys with the questionnaire, the newest first, that may be seen."""
-    found = AskedSchool.objects.filter(
-        school=asked.school_id,
-        survey__version__questionnaire=asked.survey.version.questionnaire_id,
-        survey__counted_at__isnull=False,
-        survey__opens_on__lt=asked.survey.opens_on,
-    )
-    if for_families:
-        found = found.filter(forum_agreed_at__isnull=False, school_agreed_at__isnull=False)
-    found = found.filter(forum=asked.forum_id) if is_forum else found.filter(released_at__isnull=False)
-    return list(found.select_related("area", "survey__version", "survey__area").order_by("-survey__opens_on"))
-
-
-def _compared_with(asked: AskedSchool, earlier: Sequence[AskedSchool]) -> AskedSchool | None:
-    """Return the survey to compare with: of an endline the baseline before it, else the last one."""
-    if asked.survey.kind == Survey.Kind.END:
-        baselines = [one for one in earlier if one.survey.kind == Survey.Kind.BASELINE]
-        earlier = baselines or earlier
-    return earlier[0] if earlier else None
-
-
-def _themes(rows: Iterable[Row]) -> list[Theme]:
-    """Return the rows by theme, in the order in which the themes are asked about; what has none comes last."""
-    names = dict(ThemeName.choices)
-    found: dict[str, Theme] = {}
-    for row in rows:
-        slug = row.question.theme
-        found.setdefault(slug, Theme(slug or "other", names.get(slug, OTHER), [])).rows.append(row)
-    return sorted(found.values(), key=lambda theme: theme.slug == "other")
+    alike = beside.alike.said.get(table.question.slug) if beside.alike else None
+    return Row(table, now, beside.whole.get(place), found, reason, alike=alike)

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
+from common.charts.legend import sample
 from common.documents.kinds import Form
 from common.documents.services import request_document
 from common.htmx import redirect_to, render_page
@@ -16,12 +19,16 @@ from surveys.documents.result_sheets import ASKED_SHEET, SURVEY_SHEET
 from surveys.documents.results import ASKED_REPORT, SURVEY_REPORT
 from surveys.models import AskedSchool, Survey
 from surveys.policies import can_compare, can_read_raw, can_see_results, can_see_together
+from surveys.reading.comments_together import comments_about, comments_together
+from surveys.reading.entrance import entrance_at
 from surveys.reading.preview import as_if_released
+from surveys.reading.results import thresholds_of
 from surveys.reading.results_page import results_of, results_together
 
 from .family_results import family_page
 from .within_reach import visible_asked, visible_survey
 
+A_PAGE = 50  # comments
 READERS = {"leaders": "school leaders", "officers": "officers of the area", "families": "families"}
 
 
@@ -34,7 +41,7 @@ def asked_results(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
         is_forum=can_read_raw(request.membership, asked),
         may_compare=can_compare(request.membership, asked),
     )
-    context = {"asked": asked, "survey": asked.survey, "found": found}
+    context = {"asked": asked, "survey": asked.survey, "found": found, "legend": _legend()}
     return render_page(request, "surveys/asked_results.html", context)
 
 
@@ -46,20 +53,36 @@ def asked_results_preview(request: AreaRequest, survey: int, pk: int, reader: st
         raise PermissionDenied
     if reader not in READERS:
         raise Http404
-    if reader == "families":
-        return family_page(request, as_if_released(asked, to_families=True), preview=READERS[reader])
+    if reader == "families" and (entrance := entrance_at(asked.code)):
+        seen = as_if_released(asked, to_families=True)
+        return family_page(request, entrance, seen, preview=READERS[reader])
     seen = as_if_released(asked)
     found = results_of(seen, is_forum=False, may_compare=asked.survey.released_at is not None)
-    context = {"asked": seen, "survey": asked.survey, "found": found, "preview": READERS[reader]}
-    return render_page(request, "surveys/asked_results.html", context)
+    context = {"asked": seen, "survey": asked.survey, "found": found, "legend": _legend()}
+    return render_page(request, "surveys/asked_results.html", context | {"preview": READERS[reader]})
 
 
 @requires(Permission.SEE_SURVEYS)
 def survey_results(request: AreaRequest, pk: int) -> HttpResponse:
     """Show what people of all schools of a survey answered together."""
     survey = _together(request, pk)
-    context = {"survey": survey, "found": results_together(survey)}
+    found = results_together(survey)
+    said = comments_together(survey, thresholds_of(survey)) if found.base else []
+    context = {"survey": survey, "found": found, "said": said}
     return render_page(request, "surveys/survey_results.html", context)
+
+
+@requires(Permission.SEE_SURVEYS)
+def survey_comments(request: AreaRequest, pk: int, about: str) -> HttpResponse:
+    """Show what families of all schools wrote about one theme, as far as families may read it."""
+    survey = _together(request, pk)
+    title, comments = comments_about(survey, thresholds_of(survey), about)
+    if not title:
+        raise Http404
+    page = Paginator(comments, A_PAGE).get_page(request.GET.get("page"))
+    return render_page(
+        request, "surveys/survey_comments.html", {"survey": survey, "title": title, "page": page}
+    )
 
 
 @require_POST
@@ -82,6 +105,10 @@ def survey_results_download(request: AreaRequest, pk: int) -> HttpResponse:
     form = _form(request)
     kind = SURVEY_SHEET if form != Form.PDF else SURVEY_REPORT
     return _requested(request, kind, {"survey": survey.pk}, f"{survey}: results", form)
+
+
+def _legend() -> dict[str, SafeString]:
+    return {name: sample(name) for name in ("then", "now", "middle")}
 
 
 def _requested(request: AreaRequest, kind: Any, parameters: Any, title: str, form: Form) -> HttpResponse:

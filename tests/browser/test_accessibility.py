@@ -300,7 +300,11 @@ def test_results_of_a_survey_are_accessible(visit: Visit, settings: Any, tmp_pat
     visitor = visit()
     visitor.sign_in("forum_lead")
     here = f"/a/northshire/surveys/{survey.pk}/"
-    pages = [f"{here}results/", f"{here}schools/{schools[0].pk}/results/"]
+    pages = [
+        f"{here}results/",
+        f"{here}results/comments/q-works_well/",
+        f"{here}schools/{schools[0].pk}/results/",
+    ]
     now = {"released_at": survey.counted_at, "moderated_at": survey.counted_at}
     keys = {"forum_agreed_at": survey.counted_at, "school_agreed_at": survey.counted_at}
     AskedSchool.objects.using("system").filter(pk=schools[0].pk).update(**now, **keys)

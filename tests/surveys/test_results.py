@@ -105,7 +105,7 @@ def test_change_since_the_baseline_is_told_with_what_may_be_chance(counted):
     answer(end[1], 25, way="link", welcome="disagree_a_lot")
     close_and_count(end[0].survey)
     found = results(end[0])
-    assert found.before.pk == counted[0].pk
+    assert found.before.asked.pk == counted[0].pk
     change = row(found).change
     assert (change.then, round(change.now, 2)) == (0.6, 0.89)
     assert row(found).change_words.startswith("More: between +")

@@ -67,7 +67,7 @@ def test_leaders_see_released_results_with_table_chart_base_and_comments(schools
     assert 'data-label="Agree a lot' in said
     assert "<title>Of 20: 12 Agree a lot" in said
     assert "The garden &amp; the &lt;b&gt;pond&lt;/b&gt;" in said
-    assert "Agree, all schools" not in said, "partners do not see all schools together yet"
+    assert "Beside other schools" not in said, "partners do not see all schools together yet"
 
 
 def test_results_that_are_not_released_are_their_forums_alone(schools):
@@ -100,11 +100,17 @@ def test_all_schools_together_are_for_partners_once_released_never_for_a_school(
     survey = schools[0].survey_id
     assert look("school_lead", "survey_results", survey).status_code == 403
     assert look("viewer", "survey_results", survey).status_code == 403
-    assert "<b>80</b> answered at 4 schools" in words(look("forum_lead", "survey_results", survey))
+    assert "<b>80</b> answered at 4 schools: 48 by link" in words(
+        look("forum_lead", "survey_results", survey)
+    )
     Survey.objects.using("system").update(released_at=schools[0].survey.made_at)
     assert "<b>80</b>" in words(look("viewer", "survey_results", survey))
     assert look("school_lead", "survey_results", survey).status_code == 403
-    assert "Agree, all schools" in words(page(schools[0])), "but beside its own a school sees them"
+    said = words(page(schools[0]))
+    assert 'data-label="All schools">60% <span class="pp-soft">of 80' in said, (
+        "but beside its own a school sees them"
+    )
+    assert "no figure of schools alike" in said, "the others have not been released"
 
 
 def test_page_costs_the_same_for_any_number_of_questions_and_schools(schools):
@@ -152,7 +158,77 @@ def test_families_read_it_once_both_keys_have_turned_in_their_language(schools):
     assert "Czuję się mile widziany." in said
     assert "Zdecydowanie tak" in said
     assert "Osoby" in said
-    assert PortalClient().post(address).status_code == 405
+    assert "Brak odpowiedzi" not in said, "a word that nobody has translated there stays English"
+
+
+def test_families_see_headings_bars_and_two_directions(schools):
+    asked = schools[0]
+    with_families(asked)
+    urdu(asked)
+    said = words(PortalClient().get(reverse("family_results", args=[asked.code]) + "?l=ur"))
+    assert '<html lang="ur" dir="rtl"' in said
+    assert "answering.rtl.css" in said
+    assert "Agree a lot / Agree a little<svg" in said, "a bar beside its answer, and no English “or”"
+    assert "<title>60%</title>" in said
+    assert "What does school do well?" in said, "comments stand below their question"
+
+
+def urdu(asked):
+    with transaction.atomic():
+        open_area(asked.area_id)
+        Language.objects.create(area=asked.area, code="ur", name="Urdu", own_name="اردو", direction="rtl")
+        Survey.objects.filter(pk=asked.survey_id).update(languages=["en", "ur"])
+
+
+def test_colour_of_the_page_is_kept_by_its_foot(schools):
+    with_families(schools[0])
+    client, address = PortalClient(), reverse("family_results", args=[schools[0].code])
+    response = client.post(f"{address}?l=en", {"go": "comfort:tint:blue"})
+    assert (response.status_code, response["Location"]) == (302, f"{address}?l=en")
+    assert 'data-tint="blue"' in words(client.get(address))
+    assert client.post(address, {"go": "comfort"})["Location"] == reverse("reading_comfort")
+    assert client.post(address, {"go": "comfort:tint:rubbish"}).status_code == 302
+    assert client.put(address).status_code == 405
+
+
+def test_families_page_takes_no_notice_of_who_is_signed_in_and_a_constant_number_of_queries(schools):
+    with_families(schools[0])
+    client, address = PortalClient(), reverse("family_results", args=[schools[0].code])
+    client.force_login(member("northshire", "forum_lead").user)
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            said = words(client.get(address))
+        assert "Sign out" not in said
+        return len(queries)
+
+    cost()
+    first = cost()
+    Survey.objects.using("system").filter(pk=schools[0].survey_id).update(left_out=["belonging"])
+    cost()
+    assert cost() == first
+
+
+def test_forum_sees_beforehand_what_families_will_see(schools):
+    said = words(look("forum_lead", "asked_results_preview", schools[1].survey_id, schools[1].pk, "families"))
+    assert "A preview: what families will see." in said
+    assert "I feel welcome." in said
+    assert 'id="answers"' not in said, "its foot would change nothing"
+
+
+def test_comments_of_all_schools_by_theme_are_read_on_a_page_each(schools):
+    survey = schools[0].survey_id
+    with_families(schools[0])
+    said = words(look("forum_lead", "survey_results", survey))
+    assert "What does school do well? (12)" in said
+    assert said.count("<blockquote") == 2
+    assert schools[0].school.name not in said
+    about = (survey, "q-works_well")
+    assert words(look("forum_lead", "survey_comments", *about)).count("<blockquote") == 12
+    assert look("forum_lead", "survey_comments", survey, "q-welcome").status_code == 404
+    assert look("viewer", "survey_comments", *about).status_code == 403, "partners do not see it yet"
+    assert look("school_lead", "survey_comments", *about).status_code == 403
+    assert look("area_lead", "survey_comments", *about, slug="southmoor").status_code == 404
 
 
 def test_wrong_code_is_not_found(committed):

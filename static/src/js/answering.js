@@ -69,6 +69,7 @@ async function send(request) {
   isBusy = true;
   try {
     const response = await fetch(request.action, { method: "POST", body: request.body });
+    if (response.redirected && !response.url.includes("/s/")) return location.assign(response.url); // another kind of page
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!page.getElementById("main") || (response.status >= 500 && !page.body.dataset.code)) throw new Error();
     const wasWaiting = waiting;
