@@ -3,7 +3,8 @@
 A chart is a picture of a table that stands beside it. Its title says what it shows, in a sentence, and is
 all that is read out. It holds no words and no colours of its own: on a page its classes take the reader's
 colours (static/src/css/pieces.css), on paper `on_paper` gives them some. Shapes tell things apart, never
-colour alone. It reads from left to right in every language, as numbers do.
+colour alone. It reads from left to right in every language, as numbers do; only bars beside a heading of
+a row are mirrored with a page that reads from right to left.
 """
 
 import re

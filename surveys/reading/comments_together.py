@@ -4,8 +4,9 @@ Every comment here stands on the page for families of its school already, by the
 here it stands without the school's name, in the order of random keys.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Case, Count, F, QuerySet, TextField, Value, When, Window
 from django.db.models.functions import Concat, RowNumber
@@ -48,8 +49,11 @@ def comments_about(survey: Survey, limits: Thresholds, about: str) -> tuple[str,
     return (_title(about, one.question.text) if one else ""), heard
 
 
-def _heard(survey: Survey, limits: Thresholds) -> QuerySet[Comment]:
-    """Return the comments of which a school's families may read at least `limits.cell` to the same question."""
+def _heard(survey: Survey, limits: Thresholds) -> Any:
+    """Return the comments of which a school's families may read at least `limits.cell` to the same question.
+
+    A queryset of comments, each `about` a theme, or else a question.
+    """
     schools = AskedSchool.objects.filter(
         survey=survey,
         answered__gte=limits.school,
@@ -69,9 +73,10 @@ def _about() -> Case:
     return Case(When(themes__len__gt=0, then=F("themes__0")), default=question, output_field=TextField())
 
 
-def _first(heard: QuerySet[Comment]) -> Iterator[tuple[str, str]]:
+def _first(heard: Any) -> Iterable[tuple[str, str]]:
     place = Window(RowNumber(), partition_by=["about"], order_by="pk")
-    return heard.annotate(place=place).filter(place__lte=FIRST).order_by("pk").values_list("about", "words")
+    found = heard.annotate(place=place).filter(place__lte=FIRST).order_by("pk")
+    return [(one.about, one.words) for one in found]
 
 
 def _title(about: str, question: str) -> str:
