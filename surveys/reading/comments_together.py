@@ -4,18 +4,19 @@ Every comment here stands on the page for families of its school already, by the
 here it stands without the school's name, in the order of random keys.
 """
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Case, Count, F, QuerySet, TextField, Value, When, Window
-from django.db.models.functions import Concat, RowNumber
+from django.db.models import Count, Q, QuerySet
 
 from common.disclosure import Thresholds
 from programmes.themes import Theme
-from surveys.models import AskedSchool, Comment, Survey
+from surveys.choices import TEXTS
+from surveys.models import AskedSchool, Comment, Question, Survey
 
 FIRST = 2  # of each theme, beside how many there are
+SOME = 200  # among which those are: a rare theme of a large survey has its number alone
 QUESTION = "q-"  # begins what stands for a theme where a comment has none: its question
 
 
@@ -30,30 +31,86 @@ class About:
 
 
 def comments_together(survey: Survey, limits: Thresholds) -> list[About]:
-    """Return the themes of what families of all schools wrote, with most comments first. Two queries."""
+    """Return the themes of what families of all schools wrote, with most comments first. Four queries."""
     heard = _heard(survey, limits)
-    counted = heard.values("about", "question__text").annotate(number=Count("pk")).order_by()
-    found: dict[str, About] = {}
-    for about, text, number in counted.values_list("about", "question__text", "number"):
-        known = found.get(about)
-        found[about] = About(about, _title(about, text), number + (known.number if known else 0))
-    for about, words in _first(heard):
-        found[about].first.append(words)
+    found = {about: About(about, heard.title(about), number) for about, number in heard.numbers.items()}
+    for question, themes, words in heard.comments.values_list("question", "themes", "words")[:SOME]:
+        first = found[heard.about(question, themes[0] if themes else None)].first
+        if len(first) < FIRST:
+            first.append(words)
     return sorted(found.values(), key=lambda one: (-one.number, one.title))
 
 
 def comments_about(survey: Survey, limits: Thresholds, about: str) -> tuple[str, QuerySet[Comment]]:
     """Return a theme's title and its comments, shuffled for good; no title where there are none."""
-    heard = _heard(survey, limits).filter(about=about).order_by("pk")
-    one = heard.select_related("question").first()
-    return (_title(about, one.question.text) if one else ""), heard
+    heard = _heard(survey, limits)
+    if about not in heard.numbers:
+        return "", Comment.objects.none()
+    question = next((pk for pk, one in heard.questions.items() if about == QUESTION + one.slug), None)
+    some = Q(themes__0=about) if question is None else Q(themes=[], question=question)
+    return heard.title(about), heard.comments.filter(some)
 
 
-def _heard(survey: Survey, limits: Thresholds) -> Any:
-    """Return the comments of which a school's families may read at least `limits.cell` to the same question.
+type Numbers = Mapping[tuple[int, int], Counter[str | None]]  # of a school's comments to a question, by theme
 
-    A queryset of comments, each `about` a theme, or else a question.
-    """
+
+@dataclass(frozen=True)
+class _Heard:
+    """The comments that are heard, and how many of them there are."""
+
+    questions: Mapping[int, Question]
+    comments: QuerySet[Comment]
+    each: Numbers
+
+    @property
+    def numbers(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for (_, question), themes in self.each.items():
+            found.update({self.about(question, theme): number for theme, number in themes.items()})
+        return found
+
+    def about(self, question: int, theme: str | None) -> str:
+        return theme or QUESTION + self.questions[question].slug
+
+    def title(self, about: str) -> str:
+        by_slug = {QUESTION + one.slug: one.text for one in self.questions.values()}
+        return by_slug.get(about) or Theme(about).label
+
+
+def _heard(survey: Survey, limits: Thresholds) -> _Heard:
+    """Return the comments of schools whose families may read at least `limits.cell` to the same question."""
+    questions = Question.objects.filter(version=survey.version_id, kind__in=TEXTS).in_bulk()
+    schools = dict(_schools(survey, limits))
+    seen = Comment.objects.to_show().filter(asked__in=schools)
+    each = {
+        (asked, question): themes
+        for (asked, question), themes in _numbers(seen).items()
+        if themes.total() >= limits.cell and questions[question].slug not in schools[asked]
+    }
+    return _Heard(questions, seen.filter(_among(each)).order_by("pk"), each)
+
+
+def _numbers(seen: QuerySet[Comment]) -> Numbers:
+    counts = seen.order_by().values_list("asked", "question", "themes__0").annotate(number=Count("pk"))
+    found: dict[tuple[int, int], Counter[str | None]] = defaultdict(Counter)
+    for asked, question, theme, number in counts:
+        found[asked, question][theme] += number
+    return found
+
+
+def _among(pairs: Iterable[tuple[int, int]]) -> Q:
+    """Return the condition of belonging to one of these schools and questions; nothing does without any."""
+    schools: dict[int, list[int]] = defaultdict(list)
+    for asked, question in pairs:
+        schools[question].append(asked)
+    found = Q(pk__in=[])
+    for question, some in schools.items():
+        found |= Q(question=question, asked__in=some)
+    return found
+
+
+def _schools(survey: Survey, limits: Thresholds) -> Iterator[tuple[int, list[str]]]:
+    """Yield the schools whose families may read comments, and the questions that their forum holds back."""
     schools = AskedSchool.objects.filter(
         survey=survey,
         answered__gte=limits.school,
@@ -61,23 +118,4 @@ def _heard(survey: Survey, limits: Thresholds) -> Any:
         forum_agreed_at__isnull=False,
         school_agreed_at__isnull=False,
     )
-    seen = Comment.objects.to_show().filter(asked__in=schools)
-    seen = seen.exclude(asked__held_back__contains=[F("question__slug")])
-    alike = Window(Count("pk"), partition_by=["asked", "question"])
-    enough = seen.annotate(alike=alike).filter(alike__gte=limits.cell)
-    return Comment.objects.to_show().filter(pk__in=enough.values("pk")).annotate(about=_about())
-
-
-def _about() -> Case:
-    question = Concat(Value(QUESTION), F("question__slug"), output_field=TextField())
-    return Case(When(themes__len__gt=0, then=F("themes__0")), default=question, output_field=TextField())
-
-
-def _first(heard: Any) -> Iterable[tuple[str, str]]:
-    place = Window(RowNumber(), partition_by=["about"], order_by="pk")
-    found = heard.annotate(place=place).filter(place__lte=FIRST).order_by("pk")
-    return [(one.about, one.words) for one in found]
-
-
-def _title(about: str, question: str) -> str:
-    return question if about.startswith(QUESTION) else Theme(about).label
+    yield from schools.values_list("pk", "held_back")

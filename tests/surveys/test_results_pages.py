@@ -231,6 +231,22 @@ def test_comments_of_all_schools_by_theme_are_read_on_a_page_each(schools):
     assert look("area_lead", "survey_comments", *about, slug="southmoor").status_code == 404
 
 
+def test_page_of_all_schools_costs_the_same_for_any_number_of_schools_with_comments(schools):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            words(look("forum_lead", "survey_results", schools[0].survey_id))
+        return len(queries)
+
+    with_families(schools[0])
+    cost()
+    first = cost()
+    for one in schools[1:]:
+        with_families(one)
+    assert cost() == first
+    said = words(look("forum_lead", "survey_results", schools[0].survey_id))
+    assert "What does school do well? (48)" in said
+
+
 def test_wrong_code_is_not_found(committed):
     assert PortalClient().get(reverse("family_results", args=["XXX-XXXXX"])).status_code == 404
     assert PortalClient().get(reverse("family_results", args=["' OR 1=1"])).status_code == 404
