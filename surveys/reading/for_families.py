@@ -1,12 +1,17 @@
 """What families read of a school's results: in one of the survey's languages, the same on the page and on paper."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
-from surveys.models import AskedSchool, Language
+from surveys.models import AskedSchool, Comment, Language, Question, Section
 
+from .released_comments import CommentGroup
+from .result_rows import Row
 from .results_page import results_of
 from .worded import Worded, worded_in
-from .words import languages_of, words_of
+from .words import Words, languages_of, words_of
 
 ALONG = ("area", "school", "forum", "survey__area", "survey__version", "survey__run_by")
 
@@ -35,4 +40,53 @@ def for_families(asked: AskedSchool, language: Language) -> dict[str, Any]:
         "answered": words.filled("results_answered", count=found.base),
         "language": language,
         "themes": [(theme, [Worded(row, said, words) for row in theme.rows]) for theme in found.themes],
+        "parts": _parts(found.rows, said, words),
+        "written": _written(found.comments, said),
     }
+
+
+@dataclass(frozen=True)
+class Part:
+    """Questions under one heading of the questionnaire; some have none."""
+
+    heading: str
+    rows: list[Worded]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What families wrote to one question."""
+
+    question: str
+    comments: list[Comment]
+
+
+def _parts(rows: Iterable[Row], said: Mapping[str, Any], words: Words) -> list[Part]:
+    """Return the rows in the order in which they were asked, under the headings of their sections."""
+    found = groupby(sorted(rows, key=_place), lambda row: row.question.section)
+    return [
+        Part(_heading(section, said), [Worded(row, said, words) for row in some]) for section, some in found
+    ]
+
+
+def _written(groups: Iterable[CommentGroup], said: Mapping[str, Any]) -> list[Written]:
+    """Return comments by question, whose words are translated as those of themes are not."""
+    by_question: dict[Question, list[Comment]] = {}
+    for group in groups:
+        for comment in group.comments:
+            by_question.setdefault(comment.question, []).append(comment)
+    return [Written(_text(question, said), comments) for question, comments in by_question.items()]
+
+
+def _place(row: Row) -> tuple[int, int]:
+    return row.question.section.position, row.question.position
+
+
+def _heading(section: Section, said: Mapping[str, Any]) -> str:
+    heading: str = said.get("sections", {}).get(section.slug, {}).get("title") or section.title
+    return heading
+
+
+def _text(question: Question, said: Mapping[str, Any]) -> str:
+    text: str = said.get("questions", {}).get(question.slug, {}).get("text") or question.text
+    return text

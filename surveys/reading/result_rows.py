@@ -39,7 +39,6 @@ class Row:
     change: Change | None = None
     reason: str = ""  # why there is no change to show, where it was asked before
     labels: dict[str, str] = field(default_factory=dict)
-    between: str = ""  # what stands between options that are counted together, instead of “or”
     alike: Pooled | None = None
 
     @property
@@ -159,8 +158,6 @@ class Row:
 
     def words(self, options: Sequence[str]) -> str:
         """Return the words of some options: “Agree a lot, or agree a little”."""
-        if self.between:
-            return self.between.join(self._word(option) for option in options)
         *first, last = [self._word(option) for option in options]
         return f"{', '.join(first)} or {last[:1].lower() + last[1:]}" if first else last
 

@@ -1,9 +1,12 @@
 """Results in the words of another language: the question and its answers as families read them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.safestring import SafeString
+
+from common.charts.bars import bar
 from surveys.choices import DID_NOT_SAY, NO, YES
 from surveys.models import Language, Question, QuestionnaireVersion, Translation
 
@@ -53,6 +56,12 @@ class Worded:
             replace(one, words=OR.join(row.words((option,)) for option in part.options))
             for one, part in zip(row.said, row.shown.parts, strict=True)
         ]
+
+    @property
+    def bars(self) -> Iterator[tuple[Said, SafeString]]:
+        """Yield the parts that are shown, each with its share as a bar."""
+        for said in self.said:
+            yield said, bar(title=f"{said.share:.0%}", amount=said.share, most=1)
 
     @property
     def shown(self) -> Any:

@@ -69,7 +69,6 @@ async function send(request) {
   isBusy = true;
   try {
     const response = await fetch(request.action, { method: "POST", body: request.body });
-    if (response.redirected && !response.url.includes("/s/")) return location.assign(response.url); // another kind of page
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!page.getElementById("main") || (response.status >= 500 && !page.body.dataset.code)) throw new Error();
     const wasWaiting = waiting;
@@ -108,7 +107,7 @@ function swapStyles(page) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || "plain" in form.dataset) return;
   event.preventDefault();
   keep();
   send({ action: form.action, body: bodyOf(form, event.submitter) });
