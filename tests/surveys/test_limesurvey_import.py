@@ -103,6 +103,7 @@ RELEVANCE = [
     ('BEEN.NAOK == "Y" or TRAVEL.NAOK == "A1"', None),
     ("!is_empty(MANY.NAOK)", None),
     ("CHILDREN.NAOK > 2", None),
+    ('BEEN.NAOK == "Y" or CHILDREN.NAOK > 2', None),
     ('BEEN.NAOK != "Y"', None),
     ('BEEN.NAOK == "X"', None),
     ("(" * 300 + "1" + ")" * 300, None),
@@ -208,6 +209,7 @@ def refused(content):
     ("content", "sentence"),
     [
         (BOMB, "<!DOCTYPE>"),
+        (b"<!DOCTYPE document><document/>", "<!DOCTYPE>"),
         (b"<document><LimeSurveyDocType>Survey</LimeSurveyDocType><groups>", "cannot be read as XML: line 1"),
         (
             b"<document><LimeSurveyDocType>Group</LimeSurveyDocType></document>",

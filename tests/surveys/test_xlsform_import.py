@@ -79,9 +79,13 @@ def test_groups_become_sections_and_notes_stand_before_their_question():
             ("note", "bye", "Thank you!"),
             ("end group",),
             ("end_group",),
+            ("begin group", "next", "Next"),
+            ("text", "last", "Last?"),
+            ("end group",),
         ]
     )
-    first, evening = found.document["sections"]
+    first, evening, following = found.document["sections"]
+    assert "intro" not in following
     assert first["intro"] == "Welcome to this survey"
     assert evening["title"] == "In the evening"
     assert evening["intro"] == "Think of the last week."
