@@ -24,7 +24,7 @@ from surveys.services.sending import put_in
 
 from .answer_questions import question_written
 from .answer_shell import answer_page, main_of, within_shell
-from .answering import SEND, answering, closed, cookie_of, link_used, start_page
+from .answering import SEND, answering, closed, cookie_of, start_page
 
 REMEMBERED = timedelta(days=180)
 START, ALL, CHECK = "", "all", "check"  # places that are no question
@@ -191,10 +191,17 @@ def send(here: Here, _what: str) -> HttpResponse:
     except BoxFull:
         return show(here, CHECK, errors=[(here.asked.words["error_full"], "")])
     except InvitationUsed:
-        return link_used(here.request, entrance)
+        return _offer_the_open_way(here)
     if draft.return_code:
         forget(entrance=entrance, code=draft.return_code)
     return _thanks(here)
+
+
+def _offer_the_open_way(here: Here) -> HttpResponse:
+    """Keep the answers of somebody whose invitation another of the family used meanwhile: as one of all they can."""
+    here = here.changed(way=LINK, token="")
+    words = here.asked.words
+    return show(here, CHECK, errors=[(f"{words['error_link_used']} {words['link_used_answers']}", "")])
 
 
 def save(here: Here, _what: str) -> HttpResponse:

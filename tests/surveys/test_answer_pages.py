@@ -504,11 +504,15 @@ def test_personal_link_is_used_up_by_sending_alone(client, asked, token, north, 
     assert dict(client.cookies) == {}
 
 
-def test_personal_link_that_was_used_says_so_kindly(client, asked, token, north):
+def test_personal_link_that_was_used_says_so_kindly(client, asked, token, north, opened):
     pages = [client.post(address(asked, "answer/"), {"token": token, "go": "begin:all"}) for _ in range(2)]
-    answers = [fill(client, asked, page, "send", scale_1="in_between").status_code for page in pages]
-    assert answers == [302, 410]
+    answers = [fill(client, asked, page, "send", scale_1="in_between") for page in pages]
+    assert [answer.status_code for answer in answers] == [302, 422]
     assert number_in_box(asked) == 1, "what came second is not in the box"
+    assert "you can still send these" in said(answers[1])
+    assert fill(client, asked, answers[1], "send").status_code == 302
+    assert number_in_box(asked) == 2
+    assert opened(asked)[-1] == {"way": "link", "scale_1": "in_between"}
     response = client.get(address(asked, f"i/{token}/"))
     assert (response.status_code, "This link has already been used." in said(response)) == (410, True)
     assert client.get(address(asked, "i/nobodys/")).status_code == 404
