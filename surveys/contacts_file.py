@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 from common.uploads.refusal import UploadRefused
 
 MOST = 20_000  # families in one list
+LONGEST_EMAIL = 254  # characters
 COLUMNS = {
     "email": ("email", "e-mail", "email address", "e-mail address", "mail"),
     "telephone": ("phone", "telephone", "mobile", "phone number", "mobile number", "tel"),
@@ -92,7 +93,9 @@ class ContactsReader:
                 validate_email(email)
             except ValidationError:
                 return f"“{email}” is not an email address."
-            return Family(email=email[:254], **about)
+            if len(email) > LONGEST_EMAIL:
+                return f"“{email[:40]}…” is too long for an email address."
+            return Family(email=email, **about)
         if telephone and not self.with_texts:
             return "There is no email address, and this portal cannot send text messages."
         if telephone:

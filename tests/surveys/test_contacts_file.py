@@ -68,6 +68,13 @@ def test_without_names_an_address_is_what_looks_like_one():
     ]
 
 
+def test_address_too_long_to_keep_is_named_and_not_cut():
+    long = f"a@{'.'.join(['b' * 60] * 4)}.{'c' * 20}.example"
+    found = read(f"email\n{long}\nb@home.example\n")
+    assert [family.email for family in found.families] == ["b@home.example"]
+    assert [(line, "too long" in why) for line, why in found.faults] == [(2, True)]
+
+
 def test_each_address_once_whatever_its_capitals():
     found = read("a@home.example\nA@Home.example\n07700 900123\n+44 7700 900123")
     assert (len(found.families), found.twice) == (2, 2)

@@ -252,7 +252,7 @@ def test_names_of_families_are_kept_as_they_were_or_their_line_is_named(client, 
     assert "must not contain control characters" in said(page)
     page = client.post(address, {"text": as_list(name.replace("\0", "") for name in names)})
     assert page.status_code == 422
-    assert "Lines that cannot be used" in said(page)
+    assert "These lines cannot be used" in said(page)
     typed = {"text": as_list(name.replace("\0", "") for name in names), "leave_out": "yes"}
     assert client.post(address, typed).status_code == 302
     with in_area(north):
