@@ -26,7 +26,7 @@ CHOICE = (
     '<label for="{}">{}</label><p id="{}">{}</p></div>'
 )
 NOT_YET = ("", "Not looked at yet", "Choose this to take back a choice.")
-PLACE = ' class="pp-statement" id="statement-{}" aria-labelledby="{}-heading" data-statement="{}"{}'
+PLACE = ' id="statement-{}" aria-labelledby="{}-heading" data-statement="{}"{}'
 HEADING = (
     '<span class="govuk-caption-m">Statement {} of {}{}</span>\n'
     '<h2 class="govuk-heading-m" id="{}-heading">{}</h2>'

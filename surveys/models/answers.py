@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from common.tenancy.models import TenantModel, tenant_key
 from programmes.themes import Theme
-from surveys.querysets import CommentQuerySet
+from surveys.querysets import CommentQuerySet, LeftDetailsQuerySet
 
 
 class Tally(TenantModel):
@@ -115,6 +115,7 @@ class LeftDetails(TenantModel):
     contact = models.CharField(max_length=254)
     wish = models.CharField(max_length=300, blank=True)
 
+    objects = LeftDetailsQuerySet.as_manager()
     app_grants = ("SELECT", "DELETE")
 
     class Meta:

@@ -1,6 +1,12 @@
 from .answers import CommentQuerySet
 from .questionnaires import LanguageQuerySet, QuestionnaireQuerySet, QuestionnaireVersionQuerySet
-from .surveys import AskedSchoolQuerySet, ContactListQuerySet, InvitationQuerySet, SurveyQuerySet
+from .surveys import (
+    AskedSchoolQuerySet,
+    ContactListQuerySet,
+    InvitationQuerySet,
+    LeftDetailsQuerySet,
+    SurveyQuerySet,
+)
 
 __all__ = [
     "AskedSchoolQuerySet",
@@ -8,6 +14,7 @@ __all__ = [
     "ContactListQuerySet",
     "InvitationQuerySet",
     "LanguageQuerySet",
+    "LeftDetailsQuerySet",
     "QuestionnaireQuerySet",
     "QuestionnaireVersionQuerySet",
     "SurveyQuerySet",

@@ -12,7 +12,7 @@ from programmes.roles import Permission
 from schools.querysets.participation import within_reach
 
 if TYPE_CHECKING:
-    from surveys.models import AskedSchool, ContactList, Invitation, Survey  # noqa: F401
+    from surveys.models import AskedSchool, ContactList, Invitation, LeftDetails, Survey  # noqa: F401
 
 
 class SurveyQuerySet(QuerySet["Survey"]):
@@ -73,3 +73,12 @@ class InvitationQuerySet(QuerySet["Invitation"]):
         """Those whose first letter nobody has written, or the reminder that somebody asked for."""
         reminder = Q(reminded_on__isnull=False, reminder=None, is_used=False)
         return self.filter(Q(message=None) | reminder)
+
+
+class LeftDetailsQuerySet(QuerySet["LeftDetails"]):
+    def visible_to(self, membership: Membership) -> Self:
+        """How people of a forum's schools want to be reached: for the forum in which somebody works."""
+        from surveys.models import AskedSchool
+
+        moderated = AskedSchool.objects.moderated_by(membership)
+        return self.filter(asked__in=moderated.values("pk"), area=membership.area_id)

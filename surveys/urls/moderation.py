@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from surveys.views import moderation, release
+from surveys.views import left_details, moderation, release
 
 IN_SCHOOL = "a/<slug:area>/surveys/<int:survey>/schools/<int:pk>"
 
@@ -10,6 +10,12 @@ urlpatterns: list[URLPattern] = [
     path("a/<slug:area>/surveys/comments/<uuid:pk>/flag/", moderation.comment_flag, name="comment_flag"),
     path(
         "a/<slug:area>/surveys/comments/<uuid:pk>/settle/", moderation.comment_settle, name="comment_settle"
+    ),
+    path(f"{IN_SCHOOL}/details/", left_details.left_details, name="left_details"),
+    path(
+        "a/<slug:area>/surveys/details/<uuid:pk>/erase/",
+        left_details.left_details_erase,
+        name="left_details_erase",
     ),
     path(f"{IN_SCHOOL}/release/", release.asked_release, name="asked_release"),
     path(f"{IN_SCHOOL}/release/leaders/", release.asked_release_leaders, name="asked_release_leaders"),

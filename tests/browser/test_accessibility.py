@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FilePayload
 
 from surveys.models import AskedSchool
-from tests.surveys.counting import answer, ask_four_schools, close_and_count
+from tests.surveys.counting import answer, ask_four_schools, close_and_count, put_in
 from tests.surveys.foreign_files import LimeSurvey
 
 from .axe import faults, faults_at_this_width
@@ -296,6 +296,8 @@ def test_results_of_a_survey_are_accessible(visit: Visit, settings: Any, tmp_pat
     for one in schools:
         answer(one, 12, way="link", welcome="agree_a_lot", works_well="The garden")
         answer(one, 8, way="code", welcome="disagree_a_lot")
+    left = {"asked": str(schools[0].pk), "name": "Ann", "contact": "ann@home.example", "wish": "Call me"}
+    put_in(schools[0].survey.details_box_id, [left])
     survey = close_and_count(schools[0].survey)
     visitor = visit()
     visitor.sign_in("forum_lead")
@@ -304,6 +306,7 @@ def test_results_of_a_survey_are_accessible(visit: Visit, settings: Any, tmp_pat
         f"{here}results/",
         f"{here}results/comments/q-works_well/",
         f"{here}schools/{schools[0].pk}/results/",
+        f"{here}schools/{schools[0].pk}/details/",
     ]
     now = {"released_at": survey.counted_at, "moderated_at": survey.counted_at}
     keys = {"forum_agreed_at": survey.counted_at, "school_agreed_at": survey.counted_at}

@@ -111,6 +111,7 @@ def test_letters_say_what_the_area_has_corrected(write):
     )
     for one in Language.objects.filter(code="pl"):
         one.words["letter_greeting"], one.edition = "Drodzy Państwo,", 2
+        one.sources["letter_greeting"] = "Dear family,"
         one.checked_by, one.checked_on = "Somebody", LAST_DAY
         one.save()
     letters = write("pl", "", offered=["en", "pl"])
