@@ -229,8 +229,10 @@ def test_level_is_taken_back(visit: Visit, theme: str) -> None:
     statement(visitor).get_by_label("Secure", exact=True).check()
     expect_said(visitor, "Saved at")
     assert kept().level == 3
+    side = visitor.page.locator("#side")
+    expect(side).to_contain_text("looked at 1 of 3", timeout=PATIENCE)
     statement(visitor).get_by_label("Not looked at yet").check()
-    expect(visitor.page.locator("#side")).to_contain_text("looked at 0 of 3", timeout=PATIENCE)
+    expect(side).to_contain_text("looked at 0 of 3", timeout=PATIENCE)
     assert (kept().level, kept().edition) == (None, 2)
 
 
