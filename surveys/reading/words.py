@@ -24,8 +24,11 @@ class Words(Mapping[str, str]):
     In templates `{{ words.start }}`, and `{% word "progress" current=3 total=12 %}` for those with placeholders.
     """
 
-    def __init__(self, *, code: str, direction: str, texts: Mapping[str, str]) -> None:
+    def __init__(
+        self, *, code: str, direction: str, texts: Mapping[str, str], in_english: frozenset[str] = frozenset()
+    ) -> None:
         self.code, self.direction = code, direction
+        self.in_english = in_english  # names that the language has no text for
         self._texts = texts
 
     def __getitem__(self, name: str) -> str:
@@ -98,8 +101,9 @@ def _words(
     said = {
         name: text for name, text in _whole(language.words).items() if not _is_stale(language, name, source)
     }
-    texts = source | said
-    return Words(code=language.code, direction=language.direction, texts=MappingProxyType(texts))
+    missing = frozenset() if language.is_source else frozenset(source) - frozenset(said)
+    texts = MappingProxyType(source | said)
+    return Words(code=language.code, direction=language.direction, texts=texts, in_english=missing)
 
 
 def _whole(words: Mapping[str, Any]) -> dict[str, str]:

@@ -4,6 +4,7 @@ import unicodedata
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 
 from surveys.reading.asked import AskedQuestion, AskedQuestions
 
@@ -21,6 +22,15 @@ def word(context: template.Context, name: str, **values: Any) -> str:
     """Return a word in the language of the page (`words` in the context), filled in; it is escaped as any text."""
     said: str = context["words"].filled(name, **values)
     return said
+
+
+@register.simple_tag(takes_context=True)
+def sentence(context: template.Context, name: str, **values: Any) -> str:
+    """Return a word filled in, marked as English with its own direction where the page's language has not got it."""
+    said = word(context, name, **values)
+    if name not in context["words"].in_english:
+        return said
+    return format_html('<span lang="en-GB" dir="ltr">{}</span>', said)
 
 
 @register.filter

@@ -135,7 +135,7 @@ def test_templates_ask_for_words_that_there_are():
     asked = {
         (path.name, found[1] or found[2])
         for path in folder.rglob("*.html")
-        for found in re.finditer(r"\bwords\.(\w+)|{% word \"(\w+)\"", path.read_text())
+        for found in re.finditer(r"\bwords\.(\w+)|{% (?:word|sentence) \"(\w+)\"", path.read_text())
     }
     of_words = {"code", "direction", "is_right_to_left"}
 
