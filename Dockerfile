@@ -58,6 +58,6 @@ VOLUME /srv/uploads
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 CMD ["python", "docker/healthcheck.py"]
 # WEB_CONCURRENCY sets the number of processes. No access log: addresses can carry people's codes.
-CMD ["gunicorn", "pins_portal.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--threads", "4", "--keep-alive", "0", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--max-requests", "5000", \
-     "--max-requests-jitter", "500"]
+CMD ["gunicorn", "pins_portal.wsgi:application", "--bind", "0.0.0.0:8000", \
+     "--worker-class", "pins_portal.web_worker.ConsiderateWorker", "--threads", "4", "--keep-alive", "0", \
+     "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--max-requests", "5000", "--max-requests-jitter", "500"]

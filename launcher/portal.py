@@ -17,16 +17,8 @@ WORKER = (*CELERY_WORKER, "-c", "2", "-Q", "mail,imports,celery")
 # Documents have a worker of their own, which loads what PDFs need and makes one at a time.
 REPORTS = (*CELERY_WORKER, "-c", "1", "-Q", "reports", "-n", "reports@%h", "--max-memory-per-child", "200000")
 BEAT = ("celery", "-A", "pins_portal", "beat", "--schedule", str(DEMO / "beat"), "--pidfile", "")
-WEB = (
-    "gunicorn",
-    "pins_portal.wsgi:application",
-    "--workers",
-    "2",
-    "--worker-class",
-    "gthread",
-    "--threads",
-    "4",
-)
+WEB_WORKER = ("--worker-class", "pins_portal.web_worker.ConsiderateWorker", "--threads", "4")
+WEB = ("gunicorn", "pins_portal.wsgi:application", "--workers", "2", *WEB_WORKER)
 # A connection for each request: one that is kept stays with its process, however busy, while the other idles.
 WEB_OPTIONS = ("--graceful-timeout", "1", "--no-control-socket", "--preload", "--keep-alive", "0")
 SECONDS_TO_BE_READY = 90

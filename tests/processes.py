@@ -8,22 +8,38 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from launcher.places import PYTHON, ROOT
-from launcher.portal import get
+from launcher.portal import WEB_WORKER, get
 from launcher.processes import spawn, stop
 from tests.identity_provider import free_port
 
 NOT_FOR_THE_WEB = ("DATABASE_SYSTEM_URL", "DATABASE_OWNER_URL")
-GUNICORN = ("gunicorn", "pins_portal.wsgi:application", "--worker-class", "gthread", "--threads", "4")
 
 
 @contextmanager
-def running_web(log: Path, *, settings: str) -> Iterator[str]:
-    """Run the web process as in production, without a way past the walls; yield its address."""
+def running_web(
+    log: Path,
+    *,
+    settings: str,
+    application: str = "pins_portal.wsgi:application",
+    options: tuple[str, ...] = (),
+) -> Iterator[str]:
+    """Run the web process as in production, without a way past the walls; yield its address.
+
+    `options` are gunicorn's. Another `application` must answer `/healthz` too.
+    """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     env = {name: value for name, value in os.environ.items() if name not in NOT_FOR_THE_WEB}
     env |= {"DJANGO_SETTINGS_MODULE": settings, "BASE_URL": address}
-    command = [*GUNICORN, "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
+    command = [
+        "gunicorn",
+        application,
+        *WEB_WORKER,
+        "--no-control-socket",
+        "--bind",
+        f"127.0.0.1:{port}",
+        *options,
+    ]
     process = spawn([PYTHON, "-m", "launcher.tether", *command], log=log, env=env, cwd=ROOT)
     try:
         _wait_for(port, log)
