@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-import pghistory
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -55,8 +54,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
                 return second_factor_first(request)
             if not request.membership.can(permission):
                 raise PermissionDenied
-            with pghistory.context(user=str(request.user.pk), membership=request.membership.pk):
-                return _rendered(view(request, **kwargs))
+            return _rendered(view(request, **kwargs))
 
         gate.access = permission  # type: ignore[attr-defined]
         return gate
@@ -108,17 +106,15 @@ def enter(request: AreaRequest, slug: str) -> None:
     """Open the area for a signed-in member and put area and membership on the request.
 
     With several hats in the area the one chosen last is worn. Raises Http404 for anybody else, the
-    same for an area that does not exist as for one that is not theirs.
+    same for an area that does not exist as for one that is not theirs. From here on, the history of
+    what the request changes names the person and the hat.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT membership_id FROM pins_enter(%s, %s)", [request.user.pk, slug])
-        hats = [row[0] for row in cursor.fetchall()]
-    if not hats:
+        cursor.execute("SELECT pins_enter(%s, %s, %s)", [request.user.pk, slug, request.session.get(HAT, 0)])
+        (worn,) = cursor.fetchone()
+    if worn is None:
         raise Http404
-    chosen: int = request.session.get(HAT, 0)
-    membership = Membership.objects.select_related("area", "organisation").get(
-        pk=chosen if chosen in hats else hats[0]
-    )
+    membership = Membership.objects.select_related("area", "organisation").get(pk=worn)
     membership.user = request.user
     request.area, request.membership = membership.area, membership
 

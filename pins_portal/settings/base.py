@@ -90,6 +90,10 @@ FORM_RENDERER = "common.forms.renderer.PortalRenderer"
 
 # Databases: one server, three roles (docs/adr/0002-four-walls.md). The web process has `default`
 # alone; `system` crosses areas through common.tenancy.door; `owner` migrates and does nothing else.
+#
+# PostgreSQL keeps the plan of what a connection asks often: with row policies on every table, to plan a page's
+# queries takes it three times as long as to answer them (docs/adr/0021-plans-are-kept.md).
+PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 
 
 def database(variable: str, **options: Any) -> dict[str, Any]:
@@ -99,7 +103,7 @@ def database(variable: str, **options: Any) -> dict[str, Any]:
         **found,
         "CONN_MAX_AGE": 0,
         "ATOMIC_REQUESTS": variable == "DATABASE_URL",
-        "OPTIONS": {**found.get("OPTIONS", {}), **options},
+        "OPTIONS": {**found.get("OPTIONS", {}), **PREPARED, **options},
     }
 
 

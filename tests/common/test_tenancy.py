@@ -228,10 +228,10 @@ def test_open_area_ends_with_the_transaction(committed, north):
 
 def test_area_of_the_gate_cannot_be_changed_by_a_second_entry(db, lead, outsider):
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM pins_enter(%s, 'northshire')", [lead.user.pk])
+        cursor.execute("SELECT pins_enter(%s, 'northshire', 0)", [lead.user.pk])
         assert cursor.fetchall() == [(lead.pk,)]
     with pytest.raises(ProgrammingError, match="open already"):
-        refused("SELECT * FROM pins_enter(%s, 'southmoor')", outsider.user.pk)
+        refused("SELECT pins_enter(%s, 'southmoor', 0)", outsider.user.pk)
 
 
 def test_own_memberships_alone_are_read_before_an_area_is_open(db, officer):
