@@ -14,7 +14,7 @@ from surveys.reading.asked import AskedQuestions
 from surveys.reading.entrance import Entrance
 from surveys.services.details import leave_details
 
-from .answer_shell import answer_page, main_of, within_shell
+from .answer_shell import THANKS_LEFT, answer_page, main_of, within_shell
 from .answering import answering, closed, entering, shown_in
 
 KEPT = 256  # pages in the memory of one process
@@ -28,7 +28,16 @@ def answer_thanks(request: HttpRequest, entrance: Entrance) -> HttpResponse:
     is_device = request.GET.get("w") == DEVICE
     main = _thanks(entrance, asked, is_device)
     title = asked.words["thank_you"]
-    return within_shell(request, entrance, asked, main, title=title, is_device=is_device, has_form=False)
+    return within_shell(
+        request,
+        entrance,
+        asked,
+        main,
+        title=title,
+        is_device=is_device,
+        has_form=False,
+        starts_over=THANKS_LEFT,
+    )
 
 
 @lru_cache(maxsize=KEPT)

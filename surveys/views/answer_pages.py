@@ -23,7 +23,7 @@ from surveys.services.saving import forget
 from surveys.services.sending import put_in
 
 from .answer_questions import question_written
-from .answer_shell import answer_page, main_of, within_shell
+from .answer_shell import ALL_ANSWERS_LEFT, ANSWERS_LEFT, answer_page, main_of, within_shell
 from .answering import SEND, answering, closed, cookie_of, start_page
 
 REMEMBERED = timedelta(days=180)
@@ -276,7 +276,13 @@ def _all(here: Here, said: Mapping[str, str], errors: list[tuple[str, str]]) -> 
         main = _all_blank(here.entrance, asked, draft.is_on_shared_device)
         main = mark_safe(main.replace(CARRIED, draft.carried(here.entrance.asked), 1))  # noqa: S308
         return within_shell(
-            here.request, here.entrance, asked, main, title=asked.title, is_device=draft.is_on_shared_device
+            here.request,
+            here.entrance,
+            asked,
+            main,
+            title=asked.title,
+            is_device=draft.is_on_shared_device,
+            starts_over=ALL_ANSWERS_LEFT,
         )
     context = {"sections": _sections(asked, draft.answers, said)}
     slugs = " ".join(asked.by_slug)
@@ -362,6 +368,7 @@ def _page(
         dict(context) | carried,
         title=f"{here.asked.words['error_title']}: {title}" if errors else title,
         is_device=here.draft.is_on_shared_device,
+        starts_over=ALL_ANSWERS_LEFT if at == ALL else ANSWERS_LEFT,
         status=422 if errors else 200,
     )
 

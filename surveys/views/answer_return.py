@@ -11,7 +11,7 @@ from surveys.reading.entrance import Entrance
 from surveys.services.saving import as_read_out, as_return_code, find_put_by, new_return_code, put_by
 
 from .answer_pages import Here, stay
-from .answer_shell import answer_page
+from .answer_shell import ANSWERS_LEFT, answer_page
 from .answering import answering, shown_in
 
 
@@ -38,6 +38,7 @@ def put_by_and_say(here: Here) -> HttpResponse:
         context,
         title=here.asked.words["saved_not_sent"],
         is_device=here.draft.is_on_shared_device,
+        starts_over=ANSWERS_LEFT,
     )
 
 

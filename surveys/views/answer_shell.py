@@ -17,6 +17,8 @@ from surveys.reading.words import english_words
 
 KEPT = 512  # shells in the memory of one process
 STANDARD = Comfort()
+# Minutes after which a shared device without scripts starts over; with scripts it notices sooner that nobody is there.
+ANSWERS_LEFT, ALL_ANSWERS_LEFT, THANKS_LEFT = 10, 20, 2
 # Where title and page go. Nobody can type them.
 TITLE, MAIN = "\0title\0", "\0main\0"
 
@@ -31,6 +33,7 @@ def answer_page(
     title: str = "",
     is_device: bool = False,
     has_form: bool = True,
+    starts_over: int = 0,
     status: int = 200,
 ) -> HttpResponse:
     """Return a page behind an entrance: this template, within the shell."""
@@ -43,6 +46,7 @@ def answer_page(
         title=title,
         is_device=is_device,
         has_form=has_form,
+        starts_over=starts_over,
         status=status,
     )
 
@@ -79,11 +83,16 @@ def within_shell(
     title: str,
     is_device: bool = False,
     has_form: bool = True,
+    starts_over: int = 0,
     status: int = 200,
 ) -> HttpResponse:
-    """Return a page: what was made for the inside, within the shell."""
+    """Return a page: what was made for the inside, within the shell.
+
+    On a shared device without scripts it makes way for an empty start after `starts_over` minutes; 0 is never.
+    """
     comfort = comfort_from_cookie(request) if COOKIE in request.COOKIES else STANDARD
-    before, between, after = _shell(entrance, asked, comfort, is_device, has_form)
+    minutes = starts_over if is_device else 0
+    before, between, after = _shell(entrance, asked, comfort, is_device, has_form, minutes)
     response = HttpResponse(f"{before}{escape(title)}{between}{main}{after}", status=status)
     # Going back in the browser shows the page before. On a shared device nothing may be left to go back to.
     response["Cache-Control"] = "private, no-store" if is_device else "private, no-cache"
@@ -97,6 +106,7 @@ def _shell(
     comfort: Comfort,
     is_device: bool,
     has_form: bool,
+    minutes: int,
 ) -> tuple[str, str, str]:
     words = asked.words if asked else english_words()
     context = {
@@ -108,6 +118,8 @@ def _shell(
         "tints": [(value, words[f"colour_{value}"]) for value in CHOICES["tint"]],
         "is_device": is_device,
         "has_form": has_form,
+        "minutes": minutes,
+        "seconds": str(minutes * 60),  # a text: an attribute takes no separator of thousands
         "title": mark_safe(TITLE),  # noqa: S308
         "main": mark_safe(MAIN),  # noqa: S308
     }

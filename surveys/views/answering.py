@@ -24,7 +24,7 @@ from surveys.reading.entrance import Entrance, entrance_at, inside
 from surveys.reading.words import english_words
 from surveys.services.invitation_tokens import invitation_is_used
 
-from .answer_shell import answer_page, main_of, within_shell
+from .answer_shell import ALL_ANSWERS_LEFT, ANSWERS_LEFT, answer_page, main_of, within_shell
 
 type Behind = Callable[..., HttpResponse]
 STARTS_KEPT = 256  # in the memory of one process
@@ -144,7 +144,8 @@ def start_page(
 @lru_cache(maxsize=STARTS_KEPT)
 def _start(entrance: Entrance, asked: AskedQuestions, way: str, *, is_answered: bool = False) -> SafeString:
     """Return the start page, which is the same for everybody who comes this way."""
-    context = {"way": way, "is_answered": is_answered}
+    minutes = ANSWERS_LEFT if entrance.is_one_by_one else ALL_ANSWERS_LEFT
+    context = {"way": way, "is_answered": is_answered, "minutes": minutes}
     return main_of(entrance, asked, "answer_start.html", context, is_device=way == DEVICE)
 
 

@@ -342,6 +342,72 @@ def test_shared_device_keeps_nothing(client, asked, opened):
     assert "already been sent" not in said(client.get(address(asked, "device/")))
 
 
+def starts_over(response):
+    """After how many seconds a page makes way for which address by itself, where scripts are switched off."""
+    page = BeautifulSoup(response.content, "html.parser")
+    found = page.head.select("noscript > meta[http-equiv=refresh]")
+    return [tuple(meta["content"].split("; url=")) for meta in found]
+
+
+def test_shared_device_without_scripts_starts_over_by_itself(client, asked):
+    empty = address(asked, "device/")
+    start = client.get(empty)
+    assert starts_over(start) == []
+    assert "cleared for the next person by itself. Minutes until then: 10" in said(start)
+
+    first = client.post(address(asked, "answer/"), {**carried(start), "go": "begin"})
+    filled = fill(client, asked, first, scale_1="agree_a_lot")
+    check = fill(client, asked, filled, "check")
+    for page in (first, filled, check, fill(client, asked, filled, "save")):
+        assert starts_over(page) == [("600", empty)]
+        assert "Minutes until then: 10" in said(page)
+    together = fill(client, asked, filled, "together:on")
+    for page in (together, client.post(address(asked, "answer/"), {**carried(start), "go": "begin:all"})):
+        assert starts_over(page) == [("1200", empty)]
+        assert "Minutes until then: 20" in said(page)
+    thanks = client.get(fill(client, asked, together, "send", scale_1="agree_a_lot").url)
+    assert starts_over(thanks) == [("120", empty)]
+    assert "Minutes until then: 2" in said(thanks)
+
+
+def test_next_family_on_a_shared_device_starts_empty(client, asked):
+    start = client.get(address(asked, "device/"))
+    page = client.post(address(asked, "answer/"), {**carried(start), "go": "begin", "l": "en"})
+    page = fill(client, asked, page, "back", scale_1="agree_a_lot", word="Calm")
+    assert "checked" in page.content.decode()
+
+    (_, empty) = starts_over(page)[0]
+    again = client.post(address(asked, "answer/"), {**carried(client.get(empty)), "go": "begin"})
+    assert "checked" not in again.content.decode()
+    assert "Questions answered: 0 of 14" in said(fill(client, asked, again, "check"))
+    assert "Not your answers? Start with an empty page" in said(again)
+
+
+def test_more_time_on_a_shared_device_keeps_what_was_typed(client, asked):
+    start = client.get(address(asked, "device/"))
+    page = client.post(address(asked, "answer/"), {**carried(start), "go": "begin:all"})
+    again = fill(client, asked, page, "stay", works_well="The gate.")
+    assert "The gate." in again.content.decode()
+    more = BeautifulSoup(again.content, "html.parser").select_one("noscript button[value=stay]")
+    assert (more["form"], more["name"], more.get_text()) == ("answers", "go", "I need more time")
+
+    thanks = client.get(fill(client, asked, again, "send", works_well="The gate.").url)
+    link = BeautifulSoup(thanks.content, "html.parser").select_one("main noscript a")
+    same = client.get(address(asked, "thanks/") + link["href"])
+    assert starts_over(same) == starts_over(thanks)
+
+
+def test_no_other_way_of_answering_starts_over(client, asked):
+    page = begin(client, asked)
+    together = fill(client, asked, page, "together:on", scale_1="agree_a_lot")
+    thanks = client.get(fill(client, asked, together, "send", scale_1="agree_a_lot").url)
+    pages = [client.get(address(asked, place)) for place in ("", "return/", "details/", "privacy/")]
+    for each in (page, together, thanks, fill(client, asked, page, "save"), *pages):
+        assert starts_over(each) == []
+        assert "by itself" not in said(each)
+        assert "Not your answers?" not in said(each)
+
+
 @pytest.mark.parametrize("place", ["", "device/", "answer/", "return/", "details/"])
 def test_closed_is_gone_with_kind_words(client, asked, north, place, opened):
     check = fill(client, asked, begin(client, asked), "check", scale_1="in_between")
