@@ -3,13 +3,16 @@
 import io
 import logging
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
+from redis.exceptions import RedisError
 
 from common.ballots.models import Box
 from programmes.public_codes import as_shown
@@ -22,7 +25,9 @@ from surveys.models import (
     Survey,
     Translation,
 )
+from surveys.services.bursts import note_answer
 from surveys.services.invitation_tokens import hash_of
+from surveys.services.sending import send_answers
 from tests.areas import in_area
 from tests.family_survey import QUESTIONS, make_open_survey, make_questionnaire
 from tests.surveys.respondents import FIFTEEN, address, begin, carried, fill, number_in_box, said, send_all
@@ -155,11 +160,11 @@ def test_all_questions_stand_on_one_page_by_choice_or_by_the_survey(client, aske
     ],
 )
 def test_answer_that_cannot_be_taken_says_so_and_stays(client, asked, slug, answer, words, opened):
-    for page in (send_all(client, asked, helped="yes", **{slug: answer}),):
-        assert page.status_code == 422
-        assert words in said(page)
-        assert said(page).startswith("There is a problem")
-        assert 'href="#' in page.content.decode()
+    page = send_all(client, asked, helped="yes", **{slug: answer})
+    assert page.status_code == 422
+    assert words in said(page)
+    assert said(page).startswith("There is a problem")
+    assert 'href="#' in page.content.decode()
     if slug not in ("scale_1", "who"):
         assert answer in page.content.decode()
     assert opened(asked) == []
@@ -170,6 +175,12 @@ def test_answer_that_cannot_be_taken_holds_one_at_its_question(client, asked):
     wrong = fill(client, asked, page, word="x" * 21)
     assert (wrong.status_code, "In one word?" in said(wrong)) == (422, True)
     assert "What works well?" in said(fill(client, asked, wrong, word="Kind"))
+
+
+def test_nobody_can_say_that_their_answers_came_on_paper(client, asked, opened):
+    page = client.post(address(asked, "answer/"), {"way": "paper", "go": "begin:all"})
+    fill(client, asked, page, "send", scale_1="in_between")
+    assert [ballot["way"] for ballot in opened(asked)] == ["link"]
 
 
 def test_nothing_answered_is_not_sent(client, asked, opened):
@@ -311,9 +322,7 @@ def test_hostile_words_are_shown_as_words_and_sealed_as_words(client, asked, wor
 
 def test_page_of_another_survey_is_not_taken_over(client, asked, forum_lead, north):
     with in_area(north):
-        other = make_open_survey(
-            forum_lead, version=make_questionnaire(forum_lead, "other"), name="Another survey"
-        )
+        other = make_open_survey(forum_lead, version=asked.survey.version, name="Another survey")
     page = fill(client, asked, begin(client, asked), "check", scale_1="agree_a_lot")
     assert fill(client, other, page, "send").status_code == 422
 
@@ -595,20 +604,51 @@ def test_used_personal_link_leads_others_of_the_family_to_the_open_page(client, 
     assert client.get(link["href"]).status_code == 200
 
 
-def test_many_answers_at_once_by_the_open_link_are_noted_by_the_day(client, asked, north):
-    for _ in range(13):
-        send_all(client, asked, scale_1="in_between")
-    with in_area(north):
-        assert AskedSchool.objects.get(pk=asked.pk).bursts == [timezone.localdate()]
-    for _ in range(15):
-        send_all(client, asked, scale_1="in_between")
-    with in_area(north):
-        assert AskedSchool.objects.get(pk=asked.pk).bursts == [timezone.localdate()]
+def bursts(asked):
+    with in_area(asked.area):
+        return AskedSchool.objects.get(pk=asked.pk).bursts
 
 
-def test_answers_on_a_shared_device_are_no_burst(client, asked, north):
-    for _ in range(14):
-        page = client.post(address(asked, "answer/"), {"way": "device", "go": "begin:all"})
-        fill(client, asked, page, "send", scale_1="in_between")
+def test_many_answers_at_once_by_the_open_link_are_noted_by_the_day(client, asked):
+    for _ in range(12):
+        note_answer(asked.pk + 1)
+    for _ in range(12):
+        send_all(client, asked, scale_1="in_between")
+    assert bursts(asked) == [], (
+        "twelve in ten minutes are nothing to wonder about, nor are those of another school"
+    )
+    for _ in range(2):
+        send_all(client, asked, scale_1="in_between")
+    assert bursts(asked) == [timezone.localdate()]
+
+
+def test_a_day_with_two_bursts_is_noted_once(asked, north):
     with in_area(north):
-        assert AskedSchool.objects.get(pk=asked.pk).bursts == []
+        for minutes in (0, 11):
+            with time_machine.travel(timezone.now().replace(hour=12, minute=minutes), tick=False):
+                for _ in range(14):
+                    note_answer(asked.pk)
+    assert len(bursts(asked)) == 1
+
+
+@pytest.mark.parametrize(
+    ("way", "is_same", "number"), [("code", False, 1), ("link", True, 0), ("device", False, 0)]
+)
+def test_a_burst_is_of_people_who_come_by_link_or_code_each_with_a_device_of_their_own(
+    asked, north, way, is_same, number
+):
+    once = uuid.uuid4()
+    with in_area(north):
+        for _ in range(14):
+            ballot = once if is_same else uuid.uuid4()
+            send_answers(asked=asked, answers={"scale_1": "in_between", "way": way}, ballot=ballot)
+    assert len(bursts(asked)) == number
+
+
+def test_nobodys_answer_is_lost_while_the_cache_is_away(client, asked, monkeypatch):
+    def away(*_args):
+        raise RedisError
+
+    monkeypatch.setattr("surveys.services.bursts.cache.incr", away)
+    assert send_all(client, asked, scale_1="in_between").status_code == 302
+    assert number_in_box(asked) == 1

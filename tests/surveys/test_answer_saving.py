@@ -83,9 +83,11 @@ def test_details_are_left_apart_from_answers(client, asked, north, opened):
     left = {"name": "Zoë <b>", "contact": "zoe@example.org", "wish": "Coffee"}
     response = client.post(address(asked, "details/"), left)
     assert "Your details have been sent." in said(client.get(response.url))
+    others = {"name": "", "contact": "07700 900123", "wish": ""}
+    client.post(address(asked, "details/"), others)
     with in_area(north):
         asked.box_id = Survey.objects.get().details_box_id
-    assert opened(asked) == [{"asked": str(asked.pk), **left}]
+    assert opened(asked) == [{"asked": str(asked.pk), **details} for details in (left, others)]
 
 
 def test_answers_that_are_handed_in_are_checked_against_the_questions(asked, north, opened):
@@ -94,10 +96,29 @@ def test_answers_that_are_handed_in_are_checked_against_the_questions(asked, nor
             with pytest.raises(Refused):
                 send_answers(asked=asked, answers=answers | {"way": "paper"}, ballot=uuid.uuid4())
         send_answers(asked=asked, answers={"welcome": "agree_a_lot", "way": "paper"}, ballot=uuid.uuid4())
+        Survey.objects.update(closes_on=timezone.localdate())
+        send_answers(asked=asked, answers={"works_well": "x" * 1500, "way": "paper"}, ballot=uuid.uuid4())
         Survey.objects.update(closes_on=asked.survey.opens_on)
         with pytest.raises(BoxClosed):
             send_answers(asked=asked, answers={"welcome": "agree_a_lot", "way": "paper"}, ballot=uuid.uuid4())
-    assert opened(asked) == [{"welcome": "agree_a_lot", "way": "paper"}]
+    assert opened(asked) == [
+        {"welcome": "agree_a_lot", "way": "paper"},
+        {"works_well": "x" * 1500, "way": "paper"},
+    ], "the last day counts to its end, and what is just not too long is taken"
+
+
+def test_answers_to_what_nobody_was_asked_are_not_kept_however_long_the_chain(forum_lead, north, opened):
+    follows = [("helped", None), ("soon", "helped"), ("enough", "soon")]
+    questions = tuple(
+        {"slug": slug, "kind": "yes_no", "text": slug}
+        | ({"show_if": {"question": before, "any_of": ["yes"]}} if before else {})
+        for slug, before in follows
+    )
+    with in_area(north):
+        asked = make_open_survey(forum_lead, version=make_questionnaire(forum_lead, questions=questions))
+        answers = {"helped": "no", "soon": "yes", "enough": "yes", "way": "link"}
+        send_answers(asked=asked, answers=answers, ballot=uuid.uuid4())
+    assert opened(asked) == [{"helped": "no", "way": "link"}]
 
 
 def test_what_pages_show_takes_one_query_once_it_is_known(asked, north, django_assert_num_queries):
@@ -140,5 +161,13 @@ def test_answers_put_by_go_when_nobody_can_send_them_any_more(client, asked, nor
         erase_what_is_over(using="default")
         assert SavedDraft.objects.count() == 1
         SavedDraft.objects.update(kept_until=timezone.localdate() - timedelta(days=1))
+        erase_what_is_over(using="default")
+        assert not SavedDraft.objects.exists()
+
+
+def test_answers_put_by_go_when_the_survey_closes_before_its_last_day(client, asked, north):
+    fill(client, asked, begin(client, asked), "save", welcome="agree_a_lot")
+    with in_area(north):
+        Survey.objects.update(state="closed", closed_at=timezone.now())
         erase_what_is_over(using="default")
         assert not SavedDraft.objects.exists()

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from common.ballots.models import Ballot
-from programmes.models import ActivityEntry
+from programmes.models import ActivityEntry, AreaSettings
 from programmes.services.activity import Refused
 from surveys.models import Questionnaire
 from surveys.services.group_counts import key_in_group
@@ -104,6 +104,21 @@ def test_count_that_cannot_be_is_refused_and_stays(send, words, forum_lead, aske
     page = words(send(forum_lead, "group_count", asked.survey_id, asked.pk, **sheet(**sent)), 422)
     assert sentence in page
     assert opened(asked) == []
+
+
+def test_group_is_as_large_as_the_area_asks_for_and_no_larger_than_a_school(forum_lead, asked, opened):
+    def key_in(people, **counts):
+        key_in_group(asked=asked, people=people, counts=counts, ballot=uuid.uuid4(), by=forum_lead)
+
+    key_in(10, safe={"yes": 10})
+    with pytest.raises(Refused, match="More answers than people"):
+        key_in(10, safe={"yes": 10, "no": 1})
+    with pytest.raises(Refused, match="at most 500 people"):
+        key_in(501, safe={"yes": 501})
+    AreaSettings.objects.update_or_create(area=asked.area, defaults={"minimum_school": 12})
+    with pytest.raises(Refused, match="from 12 people upwards"):
+        key_in(11, safe={"yes": 11})
+    assert len(opened(asked)) == 10
 
 
 @pytest.mark.parametrize("who", ["lead", "school_lead", "viewer"])

@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pytest
 import xlsxwriter
@@ -13,6 +14,7 @@ from django.utils import timezone
 from common.disclosure import Thresholds
 from common.outbox.delivery import drain
 from common.outbox.models import Message
+from programmes.public_codes import as_shown
 from programmes.services.activity import Refused
 from surveys.contacts_file import Family
 from surveys.models import ContactList, Invitation, Questionnaire, Survey
@@ -56,6 +58,21 @@ def tokens():
 def test_nothing_is_sent_before_somebody_says_so(contacts):
     assert write_slice(contacts=contacts.pk) is False
     assert not letters().exists()
+
+
+def test_nothing_is_sent_before_the_survey_begins(contacts, asked, forum_worker):
+    Survey.objects.filter(pk=asked.survey_id).update(opens_on=timezone.localdate() + timedelta(days=2))
+    with pytest.raises(Refused, match="once the survey is open"):
+        send_invitations(contacts=contacts, by=forum_worker)
+    contacts.refresh_from_db()
+    assert contacts.state == ContactList.State.READY
+
+
+def test_nobody_is_added_once_the_survey_has_closed(contacts, asked, forum_worker):
+    Survey.objects.filter(pk=asked.survey_id).update(state="closed", closed_at=timezone.now())
+    with pytest.raises(Refused, match="until the survey closes"):
+        add_contacts(asked=asked, name="Late", families=[Family(email="late@home.example")], by=forum_worker)
+    assert Invitation.objects.count() == len(FAMILIES)
 
 
 def test_everybody_gets_one_letter_whatever_happens_on_the_way(contacts, forum_worker, monkeypatch):
@@ -104,11 +121,23 @@ def test_a_link_works_once(contacts, asked, forum_worker):
     assert Invitation.objects.filter(is_used=True).count() == 1
 
 
+def test_a_link_works_at_its_own_school_alone(contacts, asked, forum_worker, client, north):
+    send_invitations(contacts=contacts, by=forum_worker)
+    write_all(contacts)
+    other = make_open_survey(forum_worker, version=asked.survey.version, name="Another survey")
+    with pytest.raises(InvitationUsed):
+        use_invitation(asked=other, token=tokens()[0])
+    assert not Invitation.objects.filter(is_used=True).exists()
+    assert client.get(reverse("answer_personal", args=[as_shown(other.code), tokens()[0]])).status_code == 404
+
+
 def test_a_family_is_invited_once_to_a_survey(contacts, asked, forum_worker):
     again = [*FAMILIES, Family(email="new@home.example")]
     assert add_contacts(asked=asked, name="Again", families=again, by=forum_worker).people == 1
-    with pytest.raises(Refused, match="Everybody on this list"):
-        add_contacts(asked=asked, name="Again", families=FAMILIES, by=forum_worker)
+    shouted = [Family(email=family.email.upper()) for family in FAMILIES]
+    for same in (FAMILIES, shouted):
+        with pytest.raises(Refused, match="Everybody on this list"):
+            add_contacts(asked=asked, name="Again", families=same, by=forum_worker)
 
 
 def test_who_may_not_invite_is_refused(contacts, asked, officer, viewer):
@@ -252,6 +281,26 @@ def test_only_who_has_not_answered_is_reminded_by_the_same_link(delivered, north
         assert (now.sent, now.reminders, now.is_moving) == (5, 4, False)
         with pytest.raises(Refused, match="Nobody is left"):
             remind(contacts=delivered, by=delivered.made_by)
+
+
+def test_a_reminder_goes_again_after_three_days_and_only_where_the_letter_arrived(delivered, north):
+    Message.objects.using("system").filter(to=FAMILIES[0].email).update(
+        state="bounced", last_error="Nobody has this address."
+    )
+
+    def again(*, after):
+        asked_for = timezone.localdate() - timedelta(days=after)
+        Invitation.objects.filter(reminded_on__isnull=False).update(reminded_on=asked_for)
+        return remind(contacts=delivered, by=delivered.made_by)
+
+    with transaction.atomic(), in_area(north):
+        assert again(after=0) == 4
+        write_all(delivered)
+        with pytest.raises(Refused, match="Nobody is left"):
+            again(after=2)
+        assert again(after=3) == 4
+        write_all(delivered)
+        assert Message.objects.filter(kind="survey_reminder").count() == 8
 
 
 def test_who_answers_before_a_reminder_is_written_gets_none(delivered, north, mail_server):

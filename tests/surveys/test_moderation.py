@@ -2,10 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from common.outbox.models import Message
+from programmes.models import Membership
 from programmes.services.activity import Refused
-from surveys.models import Comment
+from surveys.models import Comment, Survey
+from surveys.reading.queue import queue_of
 from surveys.services.moderation import decide, finish_reading, flag, settle_flag
 from tests.areas import in_area
 from tests.family_survey import counted
@@ -43,6 +46,8 @@ def test_a_comment_kept_back_or_for_leaders_is_not_shown_to_families(comment, fo
         say(comment, forum_worker, state="leaders")
         assert not Comment.objects.to_show()
         assert Comment.objects.to_show_leaders().count() == 1
+        with pytest.raises(Refused, match="nothing left to read"):
+            say(comment, forum_worker, state="leaders", words=" ")
         with pytest.raises(Refused, match="Say why"):
             say(comment, forum_worker, state="kept_back")
         say(comment, forum_worker, state="kept_back", why="One family could be known by it")
@@ -67,6 +72,22 @@ def test_only_the_schools_forum_reads_them(comment, asked, lead, school_lead, of
         asked.forum = lead.organisation
         asked.save()
         assert not Comment.objects.visible_to(forum_lead).exists()
+        with pytest.raises(Refused, match="Only the forum"):
+            say(comment, forum_lead)
+
+
+def test_after_the_release_a_comment_is_kept_back_and_shown_to_nobody_else(comment, asked, forum_lead, north):
+    with in_area(north):
+        say(comment, forum_lead, state="leaders")
+        asked.moderated_at = asked.released_at = timezone.now()
+        asked.save()
+        with pytest.raises(Refused, match="but not shown to more people"):
+            say(comment, forum_lead, state="ready")
+        say(comment, forum_lead, state="leaders", words="A name taken out")
+        say(comment, forum_lead, state="kept_back", why="One family could be known by it")
+        with pytest.raises(Refused, match="but not shown to more people"):
+            say(comment, forum_lead, state="leaders")
+        assert not Comment.objects.to_show_leaders()
 
 
 def test_two_people_read_where_the_survey_asks_for_two(comment, asked, forum_worker, forum_lead, north):
@@ -79,30 +100,98 @@ def test_two_people_read_where_the_survey_asks_for_two(comment, asked, forum_wor
             finish_reading(asked=asked, by=forum_lead)
         assert say(comment, forum_lead, words="Adults are kind.").second_read_by is None
         assert say(comment, forum_worker, words="Adults are kind.").second_read_by == forum_worker
+        assert say(comment, forum_lead, words="Some are kind.").second_read_by is None, (
+            "other words, read by one"
+        )
+        say(comment, forum_worker, words="Some are kind.")
         assert finish_reading(asked=asked, by=forum_lead).moderated_by == forum_lead
 
 
-def test_a_worry_is_told_at_once_without_the_words(comment, asked, officer, forum_worker, north):
+def test_what_one_has_read_waits_for_a_colleague_and_not_for_them(
+    comment, asked, forum_worker, forum_lead, north
+):
+    with in_area(north):
+        asked.survey.needs_two = True
+        asked.survey.save()
+        say(comment, forum_worker)
+        own, colleagues = (queue_of(asked, reader=one.pk) for one in (forum_worker, forum_lead))
+    assert (own.to_read, own.with_colleague, own.is_finished) == ([], 1, False)
+    assert (colleagues.to_read, colleagues.with_colleague) == ([comment], 0)
+
+
+def test_a_worry_is_told_at_once_without_the_words(comment, asked, officer, lead, forum_worker, north):
     with in_area(north):
         asked.survey.safeguarding_lead = officer
         asked.survey.save()
+        assert not Comment.objects.visible_to(officer), "what nobody has flagged is not theirs to read"
         flag(comment=comment, by=forum_worker)
         letter = Message.objects.get(kind="survey_safeguarding")
         assert letter.to == officer.user.email
         assert "Mrs Hall" not in letter.text
         assert Comment.objects.visible_to(officer).get() == comment
-        with pytest.raises(Refused, match="Settle that first"):
-            say(comment, forum_worker)
+        for state in ("ready", "leaders"):
+            with pytest.raises(Refused, match="Settle that first"):
+                say(comment, forum_worker, state=state)
         with pytest.raises(Refused, match="nobody has said what was done"):
             finish_reading(asked=asked, by=forum_worker)
+        with pytest.raises(Refused, match="Only the forum"):
+            settle_flag(comment=comment, outcome="Nothing to see", by=lead)
         settle_flag(comment=comment, outcome="Passed on, 3 March", by=officer)
+        with pytest.raises(Refused, match="Nothing waits"):
+            settle_flag(comment=comment, outcome="Something else", by=officer)
         finish_reading(asked=asked, by=forum_worker)
 
 
-def test_without_a_named_lead_who_leads_the_forum_hears_of_a_worry(comment, forum_lead, forum_worker, north):
+def test_a_worry_takes_back_what_others_could_read_and_may_come_up_again(comment, forum_worker, north):
     with in_area(north):
+        say(comment, forum_worker)
+        flag(comment=comment, by=forum_worker)
+        assert not Comment.objects.to_show_leaders(), "it was ready for everybody"
+        with pytest.raises(Refused, match="flagged this comment already"):
+            flag(comment=comment, by=forum_worker)
+        settle_flag(comment=comment, outcome="Passed on", by=forum_worker)
+        again = flag(comment=comment, by=forum_worker)
+        assert (again.flag_settled_at, again.flag_outcome) == (None, "")
+        assert Message.objects.filter(kind="survey_safeguarding").count() == 2
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_without_a_lead_who_is_still_there_who_leads_the_forum_hears_of_a_worry(
+    comment, asked, officer, forum_lead, forum_worker, north, named
+):
+    with in_area(north):
+        if named:
+            Membership.objects.filter(pk=officer.pk).update(ended_at=timezone.now())
+            Survey.objects.filter(pk=asked.survey_id).update(safeguarding_lead=officer)
         flag(comment=comment, by=forum_worker)
         assert Message.objects.get(kind="survey_safeguarding").to == forum_lead.user.email
+
+
+def test_named_lead_sees_the_worry_and_decides_nothing_about_the_words(
+    comment, asked, client, officer, forum_worker, north
+):
+    with in_area(north):
+        Survey.objects.filter(pk=asked.survey_id).update(safeguarding_lead=officer)
+        flag(comment=comment, by=forum_worker)
+    here = reverse("comment", args=[north.slug, comment.pk])
+    client.sign_in(officer)
+    page = client.get(here).content.decode()
+    assert "Mrs Hall is lovely" in page
+    assert "Who may read it?" not in page
+    settle = reverse("comment_settle", args=[north.slug, comment.pk])
+    assert client.post(settle, {"outcome": ""}).status_code == 422
+    assert client.post(settle, {"outcome": "Passed on"}).url == here
+    with in_area(north):
+        comment.refresh_from_db()
+        assert (comment.state, comment.flag_settled_by) == ("kept_back", officer)
+
+
+def test_who_looks_again_finds_what_was_decided(comment, client, forum_worker, north):
+    with in_area(north):
+        say(comment, forum_worker, words="Adults are kind.")
+    client.sign_in(forum_worker)
+    page = client.get(reverse("comment", args=[north.slug, comment.pk])).content.decode()
+    assert "Adults are kind.</textarea>" in page
 
 
 def test_pages_mark_what_may_point_to_a_person(comment, client, forum_worker, north):

@@ -25,6 +25,7 @@ def test_slip_is_let_through(before, after):
     ("before", "after", "reason"),
     [
         ("I feel welcome.", "I do not feel welcome.", "“not” changes what is asked."),
+        ("I do not feel welcome.", "I feel welcome.", "“not” changes what is asked."),
         ("School listens.", "School always listens.", "“always” changes what is asked."),
         ("Ask 5 people.", "Ask 50 people.", "“5” changes what is asked."),
         ("I agree.", "I disagree.", "“agree” and “disagree” are different words."),
@@ -32,6 +33,7 @@ def test_slip_is_let_through(before, after):
         ("My child is happy.", "My child is unhappy.", "“happy” and “unhappy” are different words."),
         ("I feel welcome.", "I feel heard.", "“welcome” and “heard” are different words."),
         ("I feel welcome.", "I feel welcome at the school gate.", "It adds or takes out more than one word."),
+        ("I feel welcome.", "I feel welcome at school.", "It adds or takes out more than one word."),
         ("I feel welcome.", "", "It takes all the words away."),
         ("", "I feel welcome.", "It adds words where there were none."),
     ],

@@ -71,7 +71,7 @@ def test_all_schools_are_read_together(counted):
 
 
 def test_held_back_question_is_there_for_its_forum_alone(counted):
-    AskedSchool.objects.using("system").filter(pk=counted[0].pk).update(held_back=["welcome"])
+    hold_back(counted[0], ["welcome"])
     assert row(results(counted[0]))
     assert "welcome" not in [one.question.slug for one in results(counted[0], is_forum=False).rows]
 
@@ -131,6 +131,9 @@ def test_comments_are_read_once_released_and_only_where_there_are_enough(counted
     (group,) = results(counted[0], is_forum=False).comments
     assert len(group.comments) == 12
     assert results(counted[0], for_families=True).comments == []
+    hold_back(counted[0], ["works_well"])
+    assert results(counted[0], is_forum=False).comments == []
+    hold_back(counted[0], [])
     first = list(comments.values_list("pk", flat=True)[:8])
     comments.filter(pk__in=first).update(state="kept_back")
     assert results(counted[0]).comments == [], "four would point to people"
@@ -140,6 +143,10 @@ def released(schools):
     now = schools[0].survey.made_at
     found = AskedSchool.objects.using("system").filter(survey=schools[0].survey_id)
     found.update(moderated_at=now, released_at=now)
+
+
+def hold_back(asked, slugs):
+    AskedSchool.objects.using("system").filter(pk=asked.pk).update(held_back=slugs)
 
 
 def later(days):

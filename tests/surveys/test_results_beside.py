@@ -14,6 +14,7 @@ from surveys.reading.alike import kind_of, size_of
 from surveys.reading.comments_together import comments_about, comments_together
 from surveys.reading.results_page import results_of
 from surveys.reading.ways import ways_of, ways_together
+from tests.cast import member
 from tests.family_survey import QUESTIONS, make_questionnaire
 from tests.surveys.counting import answer, ask_four_schools, by, close_and_count
 from tests.surveys.told import told, wrote
@@ -80,6 +81,22 @@ def test_years_stand_beside_each_other_from_two_before(committed):
     assert results(now).years is None, "nothing before can stand beside it"
     assert len(results(now, is_forum=True).years.columns) == 4
     assert uncut.survey.version_id == version.pk
+
+
+def test_families_read_beside_theirs_only_what_families_may_read(committed):
+    [then] = told([(12, 8)], ago=300)
+    [now] = told([(30, 10)], then.survey.version)
+    assert results(now).before
+    assert results(now, for_families=True).before is None, "leaders alone see that one"
+    change(then, forum_agreed_at=now.survey.made_at, school_agreed_at=now.survey.made_at)
+    assert results(now, for_families=True).before
+
+
+def test_forum_reads_beside_its_survey_only_its_own_unless_released(committed):
+    [then] = told([(12, 8)], ago=300)
+    [now] = told([(30, 10)], then.survey.version)
+    change(then, forum=member("northshire", "area_lead").organisation_id, released_at=None)
+    assert results(now, is_forum=True).before is None
 
 
 def test_year_below_a_raised_minimum_is_hidden_in_every_later_table(committed):

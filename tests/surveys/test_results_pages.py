@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from common.documents.kinds import CannotBuild
+from common.documents.models import Document
 from common.tenancy.context import open_area
 from surveys.documents.family_results import build_family_report
 from surveys.documents.result_sheets import build_asked_sheet, build_survey_sheet
@@ -294,14 +295,32 @@ def test_documents_of_a_school_follow_what_their_asker_may_see(schools):
         built(build_survey_report, role="school_lead", survey=asked.survey_id)
 
 
+def test_documents_leave_out_what_the_forum_holds_back(schools):
+    asked = schools[0]
+    AskedSchool.objects.using("system").filter(pk=asked.pk).update(held_back=["welcome"])
+
+    def is_in(role):
+        _, rows = built(build_asked_sheet, role=role, asked=asked.pk)
+        shown = built(build_asked_report, role=role, asked=asked.pk)[0].context["found"].rows
+        return "welcome" in {row[7] for row in rows}, "welcome" in {row.question.slug for row in shown}
+
+    assert (is_in("forum_lead"), is_in("school_lead")) == ((True, True), (False, False))
+
+
 def test_download_asks_for_a_document(schools):
     client = PortalClient()
     client.force_login(member("northshire", "school_lead").user)
     address = reverse("asked_results_download", args=["northshire", schools[0].survey_id, schools[0].pk])
-    for form in ("pdf", "xlsx", "csv", "rubbish"):
-        response = client.post(address, {"form": form})
-        assert response.status_code == 302
-        assert "/documents/" in response["Location"] or "/downloads/" in response["Location"]
+    sent = ({"form": "pdf"}, {"form": "xlsx"}, {"form": "csv"}, {"form": "rubbish", "for": "families"})
+    responses = [client.post(address, fields) for fields in sent]
+    assert all(response.status_code == 302 for response in responses)
+    made = Document.objects.using("system").order_by("requested_at").values_list("kind", "form")
+    report, sheet = "survey_asked_report", "survey_asked_sheet"
+    assert list(made) == [(report, "pdf"), (sheet, "xlsx"), (sheet, "csv")]
+    assert responses[3].url == responses[0].url, "what is for families is there for nobody before they see it"
+    with_families(schools[0])
+    client.post(address, {"for": "families"})
+    assert Document.objects.using("system").latest("requested_at").kind == "survey_family_report"
     assert client.get(address).status_code == 405
     together = reverse("survey_results_download", args=["northshire", schools[0].survey_id])
     assert client.post(together, {"form": "pdf"}).status_code == 403

@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from common.disclosure import LiveTotal
 from programmes.models import Organisation
 from surveys.models import AskedSchool, Language, Survey
+from surveys.reading.progress import surveys_with_progress
 from surveys.services.asking import ask_schools
 from surveys.services.surveys import open_survey
 from tests.areas import in_area
@@ -164,7 +166,8 @@ def test_draft_is_thrown_away_after_a_question(send, look, forum_lead, draft, wo
 
 def test_schools_see_a_survey_once_it_is_open(look, school_lead, forum_lead, asked, words):
     assert "Spring survey" not in words(look(school_lead, "survey_list"))
-    assert look(school_lead, "asked_school", asked.survey_id, asked.pk).status_code == 404
+    for page in (("survey", asked.survey_id), ("asked_school", asked.survey_id, asked.pk)):
+        assert look(school_lead, *page).status_code == 404
     open_survey(survey=asked.survey, by=forum_lead)
     assert "Spring survey" in words(look(school_lead, "survey_list"))
     assert look(school_lead, "survey", asked.survey_id).status_code == 302
@@ -225,6 +228,27 @@ def test_nobody_is_told_more_than_fewer_than_ten_before_any_school_has_ten(
     open_survey(survey=draft, by=lead)
     assert "<b>Fewer than 10 so far</b> at each of the 2 schools." in words(look(lead, "survey", draft.pk))
     assert "Fewer than 10 at each school" in words(look(lead, "survey_list"))
+
+
+def test_who_sees_a_part_of_the_schools_is_told_no_total_that_speaks_of_the_others(draft, lead, forum_lead):
+    asked = ask_schools(survey=draft, schools=Organisation.objects.schools(), by=lead)
+    survey = open_survey(survey=draft, by=lead)
+    own = {one.pk for one in AskedSchool.objects.visible_to(forum_lead)}
+    first, second = (one for one in AskedSchool.objects.filter(survey=survey) if one.pk in own)
+    answered(first, 5)
+    answered(second, 4)
+    assert len(asked) == 4
+
+    def total(membership):
+        [found] = surveys_with_progress([survey], membership)
+        return found.total
+
+    assert total(lead) == LiveTotal(9), "of four schools that could have had anything below ten"
+    assert total(forum_lead) == LiveTotal(0, is_at_least=True), "of two it would say too much"
+    now = timezone.now()
+    Survey.objects.update(state="counted", closed_at=now, counted_at=now, answered=42)
+    survey.refresh_from_db()
+    assert (total(lead), total(forum_lead)) == (LiveTotal(42), None)
 
 
 def test_survey_closes_after_it_was_said_that_closed_is_closed(look, send, forum_lead, opened, words):

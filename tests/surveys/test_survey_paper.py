@@ -46,6 +46,12 @@ def test_forum_keys_in_one_sheet_after_the_other(look, send, forum_lead, asked, 
     assert ActivityEntry.objects.count() == before, "the log would say when"
 
 
+def test_sheet_is_marked_as_paper_whatever_comes_along(forum_lead, asked, opened):
+    came = {"welcome": "in_between", "way": "personal"}
+    key_in_paper(asked=asked, answers=came, ballot=uuid.uuid4(), by=forum_lead)
+    assert opened(asked) == [{"welcome": "in_between", "way": "paper"}]
+
+
 def test_sheet_sent_twice_counts_once(send, forum_lead, asked):
     one = sheet(welcome="in_between")
     for _ in range(2):

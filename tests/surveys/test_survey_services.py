@@ -13,6 +13,7 @@ from programmes.roles import Kind
 from programmes.services.activity import Refused
 from surveys.models import AskedSchool, ContactList, Survey
 from surveys.services.asking import ask_schools, change_expected, leave_school_out
+from surveys.services.questionnaires import withdraw
 from surveys.services.surveys import (
     change_survey,
     close_due,
@@ -61,6 +62,23 @@ def test_draft_of_a_questionnaire_is_not_asked(version, forum_lead):
         make(forum_lead, make_questionnaire(forum_lead, "draft", publish=False))
 
 
+def test_questionnaire_that_was_withdrawn_is_not_asked(version, forum_lead):
+    withdraw(version=version, by=forum_lead)
+    with pytest.raises(Refused, match="was withdrawn"):
+        make(forum_lead, version)
+
+
+def test_version_that_a_draft_asks_is_not_withdrawn(draft, forum_lead):
+    with pytest.raises(Refused, match="uses this version, so it stays"):
+        withdraw(version=draft.version, by=forum_lead)
+
+
+def test_with_another_questionnaire_what_was_left_out_is_forgotten(draft, forum_lead):
+    change_survey(survey=draft, by=forum_lead, left_out=["welcome"])
+    other = make_questionnaire(forum_lead, "other")
+    assert change_survey(survey=draft, by=forum_lead, version=other).left_out == []
+
+
 def test_days_follow_one_another_within_half_a_year(version, forum_lead):
     for days in (-1, 184):
         with pytest.raises(Refused, match="half a year"):
@@ -88,6 +106,8 @@ def test_all_of_a_draft_may_change(draft, forum_lead):
 
 def test_of_an_open_survey_only_what_no_answer_rests_on_changes(opened, forum_lead):
     later = timezone.localdate() + timedelta(days=20)
+    today = timezone.localdate()
+    assert change_survey(survey=opened, by=forum_lead, closes_on=today).closes_on == today, "to its end"
     assert change_survey(survey=opened, by=forum_lead, closes_on=later).closes_on == later
     assert change_survey(survey=opened, by=forum_lead, help_contact="x").help_contact == "x"
     with pytest.raises(Refused, match="What they are asked stays"):

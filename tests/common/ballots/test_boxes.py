@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, connections, transaction
 from common.ballots import keys as key_files
 from common.ballots.keys import KeyLost
 from common.ballots.models import Ballot, Box
+from common.ballots.sealing import new_private_key
 from common.ballots.services import (
     BoxClosed,
     BoxFull,
@@ -18,6 +19,7 @@ from common.ballots.services import (
     empty,
     open_box,
     prepare_boxes,
+    room_for,
     seal,
 )
 from common.ballots.tasks import prepare_boxes_task
@@ -149,6 +151,8 @@ def test_open_box_is_not_emptied(box):
 def test_worker_stopped_before_the_commit_begins_again(box, keys):
     put_in(box)
     close(box)
+    prepare_boxes_task()
+    assert len(list(keys.iterdir())) == 1, "closed and not counted yet: the key is still needed"
     with transaction.atomic(using="system"):
         assert empty(box=box.pk, using="system") == [ANSWERS]
         transaction.set_rollback(True, using="system")
@@ -183,6 +187,26 @@ def test_lost_key_is_said_and_nothing_is_thrown_away(box, keys):
         take_out(box)
     assert Ballot.objects.using("system").count() == 1
     assert fresh(box).emptied_at is None
+
+
+def test_key_of_another_box_opens_and_throws_away_nothing(box, keys):
+    put_in(box)
+    close(box)
+    next(keys.iterdir()).write_bytes(new_private_key())
+    with pytest.raises(KeyLost, match="is another"):
+        take_out(box)
+    assert Ballot.objects.using("system").count() == 1
+
+
+def test_key_is_overwritten_before_its_file_goes(box, keys, tmp_path):
+    (path,) = keys.iterdir()
+    kept, key = tmp_path / "a second name of the same file", path.read_bytes()
+    kept.hardlink_to(path)
+    close(box)
+    take_out(box)
+    assert not path.exists()
+    assert len(kept.read_bytes()) == len(key)
+    assert kept.read_bytes() != key
 
 
 def test_ballot_that_does_not_open_is_left_out(box):
@@ -235,3 +259,7 @@ def test_full_box_takes_no_more(box):
     put_in(box, most=3)
     close(box)
     assert take_out(box) == [ANSWERS] * 3
+
+
+def test_room_is_for_everybody_who_is_expected_and_never_endless():
+    assert [room_for(expected) for expected in (None, 90, 3_000, 100_000)] == [5_000, 5_000, 9_000, 50_000]

@@ -107,6 +107,9 @@ def test_raised_thresholds_only_put_parts_together(counts, cell, school):
     assert all(part.number >= cell for part in after.parts)
     ends = [part.options[-1] for part in before.parts]
     assert all(part.options[-1] in ends for part in after.parts)
+    base = sum(part.number for part in before.parts)
+    assert after.base == (base if base >= school else None)
+    assert after.base or not after.parts
 
 
 def test_the_same_thresholds_change_nothing():
