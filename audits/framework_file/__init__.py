@@ -5,7 +5,7 @@ from common.structured_file import MOST_BYTES
 from .kind import FRAMEWORK_FILE, FrameworkFaults
 from .opening import open_file
 from .rows import document_of
-from .shipped import shipped, shipped_slugs, starter
+from .shipped import shipped, shipped_digest, shipped_slugs, starter
 from .spreadsheet import to_xlsx
 
 read, check = FRAMEWORK_FILE.read, FRAMEWORK_FILE.check
@@ -22,6 +22,7 @@ __all__ = [
     "open_file",
     "read",
     "shipped",
+    "shipped_digest",
     "shipped_slugs",
     "starter",
     "to_json",

@@ -127,6 +127,8 @@ class FrameworkVersion(TenantModel):
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = tenant_key("programmes.Membership", related_name="+", null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)  # of the published version, as a file
+    # Of the portal's edition, as a file, from which a draft was begun; empty for every other.
+    portal_sha256 = models.CharField(max_length=64, blank=True)
 
     objects = FrameworkVersionQuerySet.as_manager()
 

@@ -7,9 +7,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from audits.comparing import follow
-from audits.framework_file import FrameworkFaults, check, digest, document_of, shipped, shipped_slugs
+from audits.framework_file import (
+    FrameworkFaults,
+    canonical,
+    check,
+    digest,
+    document_of,
+    shipped,
+    shipped_digest,
+    shipped_slugs,
+)
 from audits.framework_file.rows import domains_from, statements_from, version_from
 from audits.models import Domain, Framework, FrameworkVersion, Statement
+from audits.reading.editions import newer_edition, with_own_statements
 from programmes.models import Area, Membership
 from programmes.services.activity import Refused, record_activity, record_outside_activity
 
@@ -71,6 +81,30 @@ def new_version(*, framework: Framework, by: Membership) -> FrameworkVersion:
     last = held.versions.published().with_words().select_related("framework").latest("number")
     version = _write(held, document_of(last) | {"change_note": ""}, by=by)
     record_activity(by=by, verb="drafted", thing=version, detail=f"after version {last.number}")
+    return version
+
+
+@transaction.atomic
+def take_up_edition(*, framework: Framework, by: Membership) -> FrameworkVersion:
+    """Make a draft that says what the portal's newer edition says, and return it.
+
+    Statements that the area added are kept, others say what the portal says. Raises Refused where there is no
+    newer edition, or a draft already, and FrameworkFaults where the two do not fit each other.
+    """
+    held = Framework.objects.select_for_update().get(pk=framework.pk)
+    versions = list(held.versions.with_words().select_related("framework").order_by("number"))
+    edition = newer_edition(held, versions)
+    if edition is None:
+        raise Refused(f"{held} is up to date: the portal has no newer version than those here.")
+    _refuse_two_drafts(held)
+    own = with_own_statements(edition, last=document_of(versions[-1]), first=document_of(versions[0]))
+    document = canonical(own)
+    if faults := check(document):
+        raise FrameworkFaults(faults)
+    version = _write(held, document, by=by)
+    version.portal_sha256 = shipped_digest(held.origin)
+    version.save(update_fields=["portal_sha256"])
+    record_activity(by=by, verb="drafted", thing=version, detail="from the portal’s newer version")
     return version
 
 

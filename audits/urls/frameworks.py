@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path(ONE, views.framework, name="framework"),
     path(f"{ONE}import/", drafts.framework_import, name="framework_import_version"),
     path(f"{ONE}new-version/", views.framework_new_version, name="framework_new_version"),
+    path(f"{ONE}take-up/", views.framework_take_up, name="framework_take_up"),
     path(f"{ONE}retire/", views.framework_retire, name="framework_retire"),
     path(f"{ONE}<int:number>/", views.framework_version, name="framework_version"),
     path(f"{ONE}<int:number>/changes/", views.framework_changes, name="framework_changes"),

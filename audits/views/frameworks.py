@@ -22,6 +22,7 @@ from audits.framework_file import (
     to_yaml,
 )
 from audits.models import Framework, FrameworkVersion
+from audits.reading.editions import newer_edition
 from audits.reading.versions import changes_of, counts_of
 from audits.services import frameworks as services
 from common.documents.services import request_document
@@ -66,11 +67,13 @@ def framework(request: AreaRequest, pk: int) -> HttpResponse:
         .filter(framework=found)
         .select_related("area", "framework", "made_by__user", "published_by__user")
     )
+    may_write = can_set_up(request.membership)
     context = {
         "framework": found,
         "versions": versions,
         "draft": next((each for each in versions if each.published_at is None), None),
-        "may_write": can_set_up(request.membership),
+        "may_write": may_write,
+        "newer": newer_edition(found, versions) if may_write else None,
     }
     return render_page(request, "audits/framework.html", context)
 
@@ -161,6 +164,17 @@ def framework_new_version(request: AreaRequest, pk: int) -> HttpResponse:
     begin = partial(services.new_version, framework=found)
     return do(
         request, begin, "This is a draft of the new version. Change what you like, then publish it.", found
+    )
+
+
+@require_POST
+@requires(Permission.MANAGE_PROGRAMMES)
+def framework_take_up(request: AreaRequest, pk: int) -> HttpResponse:
+    """Begin a draft of what the portal's newer version of a framework says."""
+    found = writing(request, pk)
+    begin = partial(services.take_up_edition, framework=found)
+    return do(
+        request, begin, "The portal’s version is a draft now. Look at what changes, then publish it.", found
     )
 
 
