@@ -14,7 +14,7 @@ from psycopg import sql
 from common.tenancy.database_roles import ROLES, prepare
 from launcher.places import PYTHON, ROOT
 from launcher.services_for_tests import start_test_services
-from tests.schema import keep_schema, restore_schema
+from tests.schema import keep_schema, one_at_a_time, restore_schema
 
 DATABASE = "pins_bench"
 
@@ -51,9 +51,10 @@ def install() -> None:
     """Migrate, with the tests' head start; gather the assets, which are built first if they never were."""
     from django.core.management import call_command
 
-    restore_schema(DATABASE)
-    call_command("migrate", verbosity=0)
-    keep_schema(DATABASE)
+    with one_at_a_time():
+        restore_schema(DATABASE)
+        call_command("migrate", verbosity=0)
+        keep_schema(DATABASE)
     if not (ROOT / "static" / "dist").exists():
         subprocess.run([PYTHON, "-m", "frontend.build"], cwd=ROOT, check=True)
     call_command("collectstatic", interactive=False, verbosity=0)

@@ -4,10 +4,13 @@ What is kept is a dump in var/, named after the migrations that made it. It is o
 `migrate` runs on it all the same, writes the grants and checks the walls.
 """
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from launcher.binaries import postgres_programs
@@ -19,6 +22,18 @@ ANYBODY = (
     "pins_test_somebody"  # in a dump, the name of database and roles, which differ from process to process
 )
 MOST_KEPT = 3
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """As long as nothing is kept, let one process make it while the others wait: they begin with its dump."""
+    if _place().exists():
+        yield
+        return
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with (FOLDER / "lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # until the file is closed, however that comes about
+        yield
 
 
 def restore_schema(database: str) -> None:
@@ -34,7 +49,6 @@ def keep_schema(database: str) -> None:
     kept = _place()
     if kept.exists() or "DATABASE_OWNER_URL" not in os.environ:
         return
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for old in sorted(FOLDER.glob("*.sql"), key=lambda path: path.stat().st_mtime)[: 1 - MOST_KEPT]:
         old.unlink(missing_ok=True)
     partial = kept.with_suffix(f".{os.getpid()}")

@@ -23,7 +23,7 @@ TINY = [
 ]
 
 
-def test_bench_prints_a_table_and_json(tmp_path: Path) -> None:
+def test_bench_prints_a_table_and_json(django_db_setup: None, tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
     services = {"DATABASE_URL": os.environ["PINS_TEST_ADMIN_URL"], "REDIS_URL": os.environ["REDIS_URL"]}
     done = subprocess.run(
