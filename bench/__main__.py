@@ -38,6 +38,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--visits", type=int, default=1000, help="before memory is measured (%(default)s)")
     parser.add_argument("--answers", type=int, default=20_000, help="to a survey (%(default)s)")
     parser.add_argument("--emails", type=int, default=20_000, help="to be queued at once (%(default)s)")
+    parser.add_argument("--letters", type=int, default=1000, help="of those, delivered (%(default)s)")
     parser.add_argument("--documents", type=int, default=10, help="to be made (%(default)s)")
     parser.add_argument("--register", type=int, default=50_000, help="schools in it (%(default)s)")
     parser.add_argument("--searches", type=int, default=400, help="in the register (%(default)s)")

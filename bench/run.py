@@ -6,6 +6,7 @@ from pathlib import Path
 from .answering import answering_figures, make_audit_to_answer
 from .data import Size, make_areas
 from .database import MOST_ON_THE_BOARD, MOST_QUERIES, cost_of_walls, count_queries
+from .delivery import delivery_figures
 from .documents import document_figures
 from .invitations import invite_many
 from .journey import journey_figures, make_survey_to_answer
@@ -56,6 +57,7 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
         figures += memory_figures(portal, asked.visits)
     figures += query_figures(large, small) + cost_of_walls(large, rounds=asked.rounds * 5)
     figures += invite_many(large, number=asked.emails)
+    figures += delivery_figures(folder, number=asked.letters)
     figures += document_figures(folder, large, number=asked.documents)
     return figures + register_figures(folder, schools=asked.register, searches=asked.searches)
 

@@ -45,7 +45,7 @@ class Server:
 @contextmanager
 def server(application: str, *, log: Path) -> Iterator[Server]:
     """Run two workers of four threads with this WSGI application on a free port."""
-    port = _free_port()
+    port = free_port()
     options = [application, *WEB[2:], *WEB_OPTIONS, "--bind", f"127.0.0.1:{port}"]
     process = spawn(
         [PYTHON, "-m", "launcher.tether", "gunicorn", *options],
@@ -73,7 +73,7 @@ def _wait_until_it_answers(port: int, log: Path) -> None:
         time.sleep(0.1)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return listener.getsockname()[1]

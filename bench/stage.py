@@ -16,6 +16,8 @@ from launcher.places import PYTHON, ROOT
 from launcher.services_for_tests import start_test_services
 from tests.schema import keep_schema, one_at_a_time, restore_schema
 
+from .servers import free_port
+
 DATABASE = "pins_bench"
 
 
@@ -39,6 +41,8 @@ def stage() -> Iterator[Path]:
             "STATIC_ROOT": str(folder / "static"),
             "BALLOT_KEY_DIR": str(folder / "keys"),
             "MEDIA_ROOT": str(folder / "uploads"),
+            "MAIL_TRANSPORT": "smtp",
+            "EMAIL_URL": f"smtp://127.0.0.1:{free_port()}",
         }
         yield folder
         _forget(admin_url)

@@ -17,6 +17,7 @@ TINY = [
     "--visits=8",
     "--answers=400",
     "--emails=20",
+    "--letters=10",
     "--documents=1",
     "--register=50",
     "--searches=20",

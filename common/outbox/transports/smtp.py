@@ -2,7 +2,9 @@
 
 import smtplib
 from contextlib import suppress
-from functools import cached_property
+from email.headerregistry import HeaderRegistry
+from email.policy import SMTP
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -59,11 +61,36 @@ class SmtpTransport:
         raise (Refused if code >= 500 else TryLater)(words) from error
 
 
+class KnownHeaders(HeaderRegistry):
+    """Remembers the headers that it made last: most are the same in each letter, and to parse them is dear."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kind = cache(super().__getitem__)
+        self._made = lru_cache(maxsize=64)(super().__call__)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._kind(name.lower())
+
+    def __call__(self, name: str, value: Any) -> Any:
+        return self._made(name, value)
+
+
+AS_LETTER = SMTP.clone(header_factory=KnownHeaders())
+
+
+class Letter(EmailMultiAlternatives):
+    """An email that is written with headers made once for many."""
+
+    def message(self, *, policy: Any = None) -> Any:
+        return super().message(policy=AS_LETTER)
+
+
 def letter_for(message: Message) -> EmailMultiAlternatives:
     """Return the email as Django sends it, with a Message-ID and a date that stay the same."""
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated", **message.headers}
     headers["Date"] = message.queued_at
-    letter = EmailMultiAlternatives(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to])
+    letter = Letter(message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [message.to])
     letter.extra_headers = headers
     if message.html:
         letter.attach_alternative(message.html, "text/html")
@@ -71,7 +98,7 @@ def letter_for(message: Message) -> EmailMultiAlternatives:
 
 
 def answer_of(error: smtplib.SMTPException) -> tuple[int, str]:
-    """Return the server's code and words; 0 for an error that came without."""
+    """Return the server's code and words, as the database can keep them; 0 for an error that came without."""
     words: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
@@ -79,4 +106,5 @@ def answer_of(error: smtplib.SMTPException) -> tuple[int, str]:
         code, words = error.smtp_code, error.smtp_error
     else:
         return 0, str(error)
-    return code, f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"
+    said = words.decode(errors="replace") if isinstance(words, bytes) else words
+    return code, f"{code} {said}".replace("\0", "")

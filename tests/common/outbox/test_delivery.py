@@ -7,8 +7,10 @@ from django.db import connections
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from common.outbox.delivery import AT_ONCE, PATIENCE, drain
+from common.outbox.delivery import AT_ONCE, PATIENCE, SENDING, deliver, drain, next_due, note_delay
 from common.outbox.models import Message, State
+from common.outbox.services import HELD_UNTIL
+from common.outbox.transports import transports
 
 from .conftest import post_to
 from .mail_server import MailServer, free_port
@@ -152,3 +154,48 @@ def test_what_is_next_is_found_for_many_at_once_and_one_person_goes_before_a_mai
     assert mail_server.arrived[0]["To"] == "alone@northshire.example"
     looks = [query for query in queries if f"LIMIT {AT_ONCE}" in query["sql"]]
     assert len(looks) == 4, "not one for each letter: each look may sort all that waits"
+    asked = [query for query in queries if "SAVEPOINT" not in query["sql"]]
+    assert len(asked) == many + 1 + 2 * len(looks) - 1, (
+        "one for each letter; found by key, then read together"
+    )
+
+
+def pause(*messages):
+    keys = [message.pk for message in messages]
+    Message.objects.using("system").filter(pk__in=keys).update(next_attempt_at=HELD_UNTIL)
+
+
+def test_what_is_paused_or_sent_after_it_was_read_stays(mail_server, waiting):
+    paused, sent = waiting(to="paused@northshire.example"), waiting(to="sent@northshire.example")
+    ways = transports()
+    read = next_due(ways, "system")
+    pause(paused)
+    drain(using="system")
+    assert [deliver(message, ways, "system") for message in read] == [True, True], "the others can go on"
+    assert mail_server.ids == [sent.message_id]
+    stored = now_in_database(paused)
+    assert (stored.state, stored.attempts, stored.next_attempt_at) == (State.QUEUED, 0, HELD_UNTIL)
+
+
+def test_passing_refusal_does_not_let_go_what_is_paused_meanwhile(mail_server, waiting):
+    message = waiting()
+    pause(message)
+    note_delay(message, "451 Come back", "system")
+    assert now_in_database(message).next_attempt_at == HELD_UNTIL
+
+
+def test_nothing_is_sent_while_another_worker_sends(mail_server, waiting):
+    message = waiting()
+    with connections["default"].cursor() as other:
+        other.execute("SELECT pg_advisory_xact_lock(%s)", [SENDING])
+    drain(using="system")
+    assert mail_server.arrived == []
+    assert now_in_database(message).state == State.QUEUED
+
+
+def test_words_of_a_server_that_no_database_takes_hold_up_nobody(mail_server, waiting):
+    mail_server.answers["gone@northshire.example"] = "550 5.1.1 <b>No\0 such</b> mailbox"
+    refused, fine = waiting(to="gone@northshire.example"), waiting()
+    drain(using="system")
+    assert now_in_database(refused).last_error == "550 5.1.1 <b>No such</b> mailbox"
+    assert mail_server.ids == [fine.message_id]
