@@ -9,10 +9,20 @@ from django.utils import timezone
 from common.ballots import keys as key_files
 from common.ballots.models import Ballot
 from programmes.models import AreaSettings
-from surveys.models import AskedSchool, Comment, LeftDetails, SavedDraft, Survey, Tally
+from surveys.choices import choices_of
+from surveys.models import (
+    AskedSchool,
+    Comment,
+    LeftDetails,
+    Question,
+    QuestionnaireVersion,
+    SavedDraft,
+    Survey,
+    Tally,
+)
 from surveys.services.counting import count_survey
 from surveys.tasks import count_surveys_task
-from tests.family_survey import QUESTIONS, make_questionnaire
+from tests.family_survey import NEEDS, QUESTIONS, make_questionnaire
 from tests.surveys.counting import (
     answer,
     ask_four_schools,
@@ -151,6 +161,11 @@ def test_question_for_some_is_counted_among_them_and_shown_where_they_are(commit
     assert kept(schools[1], "was_quick") == {"yes": 12, "no/": 6}, "who was not asked is not counted"
     assert kept(schools[0], "was_quick") == {}, "or it would say that three were not asked"
     assert kept(None, "was_quick") == {"yes": 36, "no/": 18}
+
+
+def test_who_prefers_not_to_say_stands_beside_the_answers_and_not_among_them():
+    [table] = choices_of(Question(kind="single", slug="needs", options=NEEDS), QuestionnaireVersion())
+    assert (table.order, table.outside) == (("yes", "maybe", "no"), ("prefer_not_to_say", ""))
 
 
 def test_questions_that_a_survey_leaves_out_are_not_counted(committed):

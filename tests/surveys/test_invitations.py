@@ -132,10 +132,10 @@ def test_a_link_works_at_its_own_school_alone(contacts, asked, forum_worker, cli
 
 
 def test_a_family_is_invited_once_to_a_survey(contacts, asked, forum_worker):
-    again = [*FAMILIES, Family(email="new@home.example")]
+    again = [*FAMILIES, Family(email="New@home.example")]
     assert add_contacts(asked=asked, name="Again", families=again, by=forum_worker).people == 1
     shouted = [Family(email=family.email.upper()) for family in FAMILIES]
-    for same in (FAMILIES, shouted):
+    for same in (FAMILIES, shouted, [Family(email="new@home.example")]):
         with pytest.raises(Refused, match="Everybody on this list"):
             add_contacts(asked=asked, name="Again", families=same, by=forum_worker)
 

@@ -3,7 +3,10 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from surveys.models import Question
+from programmes.services.activity import Refused
+from surveys.comparing import asks_the_same, follow
+from surveys.models import Question, QuestionnaireVersion
+from surveys.services.wording import fix_wording
 from tests.areas import in_area
 from tests.family_survey import make_questionnaire
 
@@ -65,3 +68,29 @@ def test_a_draft_may_change(forum_lead, north):
         draft.questions.filter(slug="welcome").update(kind="yes_no", scale="")
         draft.questions.get(slug="works_well").delete()
         assert draft.questions.count() == 3
+
+
+def test_a_draft_is_changed_and_not_put_right(forum_lead, north):
+    with in_area(north):
+        draft = make_questionnaire(forum_lead, "draft", publish=False)
+        with pytest.raises(Refused, match="change it as you like"):
+            fix_wording(version=draft, part=draft, words={"title": "Draught"}, by=forum_lead)
+
+
+def test_with_other_answers_to_choose_from_nobodys_word_makes_it_a_misspelling(published):
+    old = published.questions.get(slug="additional_needs")
+    new = Question(kind=old.kind, text="Has your child aditional needs?", options=old.options)
+    follow(new, old, is_slip=True)
+    assert new.change == Question.Change.SAME
+    new.options = LABELS
+    follow(new, old, is_slip=True)
+    assert new.change == Question.Change.REWORDED
+
+
+@pytest.mark.parametrize(("slug", "is_same"), [("welcome", False), ("additional_needs", True)])
+def test_other_words_before_a_scale_make_its_questions_others(published, slug, is_same):
+    old, new = (published.questions.get(slug=slug) for _ in range(2))
+    new.version = QuestionnaireVersion.objects.get(pk=published.pk)
+    assert asks_the_same(new, old)
+    new.version.stem = "How sure are you that you can..."
+    assert asks_the_same(new, old) is is_same

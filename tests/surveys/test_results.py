@@ -10,6 +10,7 @@ from programmes.models import AreaSettings
 from surveys.models import AskedSchool, Comment, Survey
 from surveys.reading.results import shown, shown_together
 from surveys.reading.results_page import results_of, results_together
+from tests.family_survey import make_questionnaire
 from tests.surveys.counting import answer, ask_four_schools, by, close_and_count
 
 ALONG = ("area", "school", "forum", "survey__area", "survey__version")
@@ -95,6 +96,19 @@ def test_raised_minimums_hide_the_school_and_what_would_give_it_away(schools):
     assert inside(lambda: shown(fresh(schools[0])))["welcome", ""].parts
 
 
+def test_question_for_some_goes_with_the_number_of_those_when_minimums_rise(committed):
+    leads = {"slug": "got_help", "kind": "yes_no", "text": "Did you get help?"}
+    when = {"question": "got_help", "any_of": ["yes"]}
+    follows = {"slug": "was_quick", "kind": "yes_no", "text": "Was it quick?", "show_if": when}
+    (one, *_) = ask_four_schools(lambda: make_questionnaire(by(), questions=(leads, follows)))
+    answer(one, 18, way="link", got_help="yes", was_quick="yes")
+    answer(one, 9, way="link", got_help="no")
+    close_and_count(one.survey)
+    assert inside(lambda: shown(fresh(one)))["was_quick", ""].base == 18
+    AreaSettings.objects.using("system").update_or_create(area_id=one.area_id, defaults={"minimum_cell": 10})
+    assert inside(lambda: shown(fresh(one)))["was_quick", ""].base is None, "or nine would be the rest"
+
+
 def test_change_since_the_baseline_is_told_with_what_may_be_chance(counted):
     released(counted)
     version = counted[0].survey.version
@@ -134,6 +148,9 @@ def test_comments_are_read_once_released_and_only_where_there_are_enough(counted
     hold_back(counted[0], ["works_well"])
     assert results(counted[0], is_forum=False).comments == []
     hold_back(counted[0], [])
+    AskedSchool.objects.using("system").filter(pk=counted[0].pk).update(answered=9)
+    assert not results(counted[0]).comments, "too few have answered"
+    AskedSchool.objects.using("system").filter(pk=counted[0].pk).update(answered=20)
     first = list(comments.values_list("pk", flat=True)[:8])
     comments.filter(pk__in=first).update(state="kept_back")
     assert results(counted[0]).comments == [], "four would point to people"
