@@ -147,15 +147,18 @@ def error_prefix(context: template.Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def pagination(context: template.Context, page: Page) -> SafeString | str:
-    """Render links to the other pages of a list, keeping its filters; nothing when there is one page."""
+def pagination(context: template.Context, page: Page, at: str = "") -> SafeString | str:
+    """Render links to the other pages of a list, keeping its filters; nothing when there is one page.
+
+    `at` is the id of what to go on reading at, for a list that stands further down its page.
+    """
     if page.paginator.num_pages < 2:
         return ""
 
     def href(number: int) -> str:
         query = context["request"].GET.copy()
         query["page"] = str(number)
-        return f"?{query.urlencode()}"
+        return f"?{query.urlencode()}{f'#{at}' if at else ''}"
 
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     items = [page_item(number, current=number == page.number, href=href) for number in numbers]

@@ -15,9 +15,10 @@ from programmes.themes import Theme
 from surveys.choices import TEXTS
 from surveys.models import AskedSchool, Comment, Question, Survey
 
+from .released_comments import QUESTION
+
 FIRST = 2  # of each theme, beside how many there are
 SOME = 200  # among which those are: a rare theme of a large survey has its number alone
-QUESTION = "q-"  # begins what stands for a theme where a comment has none: its question
 
 
 @dataclass(frozen=True)

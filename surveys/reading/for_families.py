@@ -1,13 +1,13 @@
 """What families read of a school's results: in one of the survey's languages, the same on the page and on paper."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from surveys.models import AskedSchool, Comment, Language, Question, Section
+from surveys.models import AskedSchool, Comment, Language, Section
 
-from .released_comments import CommentGroup
+from .released_comments import QUESTION, CommentGroup, Wanted
 from .result_rows import Row
 from .results_page import results_of
 from .worded import Worded, worded_in
@@ -27,10 +27,13 @@ def language_called(code: str, offered: list[Language]) -> Language:
     return next((one for one in offered if one.code == code), offered[0])
 
 
-def for_families(asked: AskedSchool, language: Language) -> dict[str, Any]:
-    """Return what a template shows of a school's results to families. `asked` needs what ALONG names."""
+def for_families(asked: AskedSchool, language: Language, *, wanted: Wanted | None = None) -> dict[str, Any]:
+    """Return what a template shows of a school's results to families. `asked` needs what ALONG names.
+
+    Of comments those of the page that is `wanted`, or else all.
+    """
     said = worded_in(asked.survey.version, language)
-    found = results_of(asked, is_forum=False, may_compare=False, for_families=True)
+    found = results_of(asked, is_forum=False, may_compare=False, for_families=True, wanted=wanted)
     words = words_of(language)
     return {
         "asked": asked,
@@ -41,7 +44,8 @@ def for_families(asked: AskedSchool, language: Language) -> dict[str, Any]:
         "language": language,
         "themes": [(theme, [Worded(row, said, words) for row in theme.rows]) for theme in found.themes],
         "parts": _parts(found.rows, said, words),
-        "written": _written(found.comments, said),
+        "written": _written(found.comments.groups, said),
+        "about": _written(found.comments.every, said) if found.comments.has_choice else [],
     }
 
 
@@ -55,10 +59,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Written:
-    """What families wrote to one question."""
+    """What families wrote to one question: all in all so many, and those on this page."""
 
+    slug: str
     question: str
-    comments: list[Comment]
+    number: int
+    comments: Sequence[Comment]
 
 
 def _parts(rows: Iterable[Row], said: Mapping[str, Any], words: Words) -> list[Part]:
@@ -70,12 +76,8 @@ def _parts(rows: Iterable[Row], said: Mapping[str, Any], words: Words) -> list[P
 
 
 def _written(groups: Iterable[CommentGroup], said: Mapping[str, Any]) -> list[Written]:
-    """Return comments by question, whose words are translated as those of themes are not."""
-    by_question: dict[Question, list[Comment]] = {}
-    for group in groups:
-        for comment in group.comments:
-            by_question.setdefault(comment.question, []).append(comment)
-    return [Written(_text(question, said), comments) for question, comments in by_question.items()]
+    """Return what was written to each question, in the words of a translation."""
+    return [Written(one.slug, _text(one, said), one.number, one.comments) for one in groups]
 
 
 def _place(row: Row) -> tuple[int, int]:
@@ -87,6 +89,7 @@ def _heading(section: Section, said: Mapping[str, Any]) -> str:
     return heading
 
 
-def _text(question: Question, said: Mapping[str, Any]) -> str:
-    text: str = said.get("questions", {}).get(question.slug, {}).get("text") or question.text
+def _text(group: CommentGroup, said: Mapping[str, Any]) -> str:
+    slug = group.slug.removeprefix(QUESTION)
+    text: str = said.get("questions", {}).get(slug, {}).get("text") or group.title
     return text

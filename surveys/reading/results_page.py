@@ -10,7 +10,7 @@ from surveys.models import AskedSchool, Survey
 
 from .alike import Alike, alike_of
 from .earlier import Before, Scales, base_of, compared_with, earlier_of, scales_of
-from .released_comments import CommentGroup, comments_of
+from .released_comments import Comments, Wanted, comments_of
 from .result_rows import Row
 from .result_themes import Theme, themes_of
 from .results import Shown, shown, shown_together, tables_of, thresholds_of
@@ -34,7 +34,7 @@ class Results:
     years: Years | None = None
     alike: Alike | None = None
     ways: Sequence[Way] = ()
-    comments: Sequence[CommentGroup] = ()
+    comments: Comments = field(default_factory=Comments)
     least: int = 0  # people in a number
     others_needed: int = 0  # schools beside this one, for a figure of schools alike
     held_back: Sequence[str] = ()
@@ -77,12 +77,18 @@ class Results:
 
 
 def results_of(
-    asked: AskedSchool, *, is_forum: bool, may_compare: bool, for_families: bool = False
+    asked: AskedSchool,
+    *,
+    is_forum: bool,
+    may_compare: bool,
+    for_families: bool = False,
+    wanted: Wanted | None = None,
 ) -> Results:
     """Return the results of a counted school; without what its forum holds back, but for the forum itself.
 
     `may_compare`: beside what all schools of the survey said together, and schools alike. `asked` needs its area,
-    school and survey with the version. The number of queries does not grow with questions, schools or years.
+    school and survey with the version. Of comments those of the page that is `wanted`, or else all. The number of
+    queries does not grow with questions, schools, years or comments.
     """
     survey, tables = asked.survey, tables_of(asked.survey)
     numbers, limits = shown(asked, tables), thresholds_of(survey)
@@ -106,7 +112,9 @@ def results_of(
         years=years_of(survey, base, scales_of(tables, numbers, hidden), earlier),
         alike=beside.alike,
         ways=ways_of(asked, limits) if base else (),
-        comments=comments_of(asked, limits, for_families=for_families, hidden=hidden) if base else (),
+        comments=comments_of(asked, limits, for_families=for_families, hidden=hidden, wanted=wanted)
+        if base
+        else Comments(),
         least=limits.cell,
         others_needed=limits.schools,
         held_back=asked.held_back if is_forum else (),
@@ -131,7 +139,7 @@ def results_together(survey: Survey) -> Results:
 
 @dataclass(frozen=True)
 class _Beside:
-    """What stands beside a school's own numbers: nothing, of all schools together."""
+    """What stands beside a school's own numbers; nothing, of all schools together."""
 
     whole: Shown = field(default_factory=dict)
     alike: Alike | None = None

@@ -9,11 +9,12 @@ from common.reading_comfort import comfort_from_cookie, remember
 from surveys.models import AskedSchool
 from surveys.reading.entrance import Entrance, inside
 from surveys.reading.for_families import ALONG, for_families, language_called, languages_offered
+from surveys.reading.released_comments import Wanted
 
 from .answer_shell import answer_page
 from .answering import entering, shown_in
 
-SHOWN = ("survey", "found", "answered", "parts", "written")
+SHOWN = ("survey", "found", "answered", "parts", "written", "about")
 
 
 @entering
@@ -38,7 +39,7 @@ def family_page(
     """Return what families read of an asked school; `preview` says to whom it is shown before they do."""
     asked = shown_in(request, entrance)
     language = language_called(asked.words.code, languages_offered(found))
-    shown = for_families(found, language)
+    shown = for_families(found, language, wanted=wanted_in(request))
     context = {name: shown[name] for name in SHOWN} | {
         "preview": preview,
         "back": reverse("asked_release", args=[found.area.slug, found.survey_id, found.pk]),
@@ -49,6 +50,11 @@ def family_page(
     return answer_page(
         request, entrance, asked, "answer_results.html", context, title=title, has_form=not preview
     )
+
+
+def wanted_in(request: HttpRequest) -> Wanted:
+    """Return which comments of a page of results its address asks for; any address asks for some."""
+    return Wanted(request.GET.get("about", ""), request.GET.get("page"))
 
 
 def _in_comfort(request: HttpRequest) -> HttpResponse:

@@ -36,12 +36,13 @@ ALONG = (
 
 @requires(Permission.READ_RAW_COMMENTS)
 def comment_queue(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
-    """Show the comments of a school: what waits, what has been decided, worries; and say that all are read."""
+    """Show the comments of a school, a page at a time: what waits, what has been decided, worries; end the reading."""
     asked = _moderated(request, survey, pk)
     if request.method == "POST":
         return _finish(request, asked)
     queue = queue_of(asked, reader=request.membership.pk)
-    return render_page(request, "surveys/comment_queue.html", {"asked": asked, "queue": queue})
+    context = {"asked": asked, "queue": queue, "page": queue.page(request.GET.get("page"))}
+    return render_page(request, "surveys/comment_queue.html", context)
 
 
 @requires(Permission.SEE_SURVEYS)
@@ -120,6 +121,7 @@ def _page(
         "pieces": pieces_of(found.original),
         "queue": queue,
         "number": queue.number_of(found),
+        "back": f"{_queue_address(request, found.asked)}?page={queue.page_of(found)}#list",
         "form": _with_edition_of_now(form, found),
         "outcome": outcome or OutcomeForm(),
     }

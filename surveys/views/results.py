@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
@@ -19,16 +18,16 @@ from surveys.documents.result_sheets import ASKED_SHEET, SURVEY_SHEET
 from surveys.documents.results import ASKED_REPORT, SURVEY_REPORT
 from surveys.models import AskedSchool, Survey
 from surveys.policies import can_compare, can_read_raw, can_see_results, can_see_together
+from surveys.reading.comment_pages import comment_page
 from surveys.reading.comments_together import comments_about, comments_together
 from surveys.reading.entrance import entrance_at
 from surveys.reading.preview import as_if_released
 from surveys.reading.results import thresholds_of
 from surveys.reading.results_page import results_of, results_together
 
-from .family_results import family_page
+from .family_results import family_page, wanted_in
 from .within_reach import visible_asked, visible_survey
 
-A_PAGE = 50  # comments
 READERS = {"leaders": "school leaders", "officers": "officers of the area", "families": "families"}
 
 
@@ -40,6 +39,7 @@ def asked_results(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
         asked,
         is_forum=can_read_raw(request.membership, asked),
         may_compare=can_compare(request.membership, asked),
+        wanted=wanted_in(request),
     )
     context = {"asked": asked, "survey": asked.survey, "found": found, "legend": _legend()}
     return render_page(request, "surveys/asked_results.html", context)
@@ -57,7 +57,12 @@ def asked_results_preview(request: AreaRequest, survey: int, pk: int, reader: st
         seen = as_if_released(asked, to_families=True)
         return family_page(request, entrance, seen, preview=READERS[reader])
     seen = as_if_released(asked)
-    found = results_of(seen, is_forum=False, may_compare=asked.survey.released_at is not None)
+    found = results_of(
+        seen,
+        is_forum=False,
+        may_compare=asked.survey.released_at is not None,
+        wanted=wanted_in(request),
+    )
     context = {"asked": seen, "survey": asked.survey, "found": found, "legend": _legend()}
     return render_page(request, "surveys/asked_results.html", context | {"preview": READERS[reader]})
 
@@ -79,7 +84,7 @@ def survey_comments(request: AreaRequest, pk: int, about: str) -> HttpResponse:
     title, comments = comments_about(survey, thresholds_of(survey), about)
     if not title:
         raise Http404
-    page = Paginator(comments, A_PAGE).get_page(request.GET.get("page"))
+    page = comment_page(comments, request.GET.get("page"))
     return render_page(
         request, "surveys/survey_comments.html", {"survey": survey, "title": title, "page": page}
     )

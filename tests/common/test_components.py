@@ -243,6 +243,8 @@ def test_pagination_keeps_the_filters_of_the_list() -> None:
     html = render("{% pagination page %}", request=request, page=page)
     assert 'href="?role=officer&amp;page=3" rel="next"' in html
     assert 'href="?role=officer&amp;page=2" aria-label="Page 2" aria-current="page"' in html
+    html = render('{% pagination page at="words" %}', request=request, page=page)
+    assert 'href="?role=officer&amp;page=3#words" rel="next"' in html
 
 
 def test_pagination_is_left_out_when_everything_fits_on_one_page() -> None:

@@ -288,7 +288,7 @@ def test_documents_of_a_school_follow_what_their_asker_may_see(schools):
     with pytest.raises(CannotBuild):
         built(build_family_report, asked=asked.pk)
     with_families(asked)
-    assert built(build_family_report, asked=asked.pk)[0].context["found"].comments
+    assert built(build_family_report, asked=asked.pk)[0].context["found"].comments.groups
     with pytest.raises(CannotBuild):
         built(build_asked_report, role="school_lead", asked=schools[1].pk)
     with pytest.raises(CannotBuild):
