@@ -24,7 +24,7 @@ def build_asked_report(*, area_id: int, parameters: Any, membership: Any, progre
 
 def build_survey_report(*, area_id: int, parameters: Any, membership: Any, progress: Progress) -> Page:
     """Return what all schools said together, on paper."""
-    return _page(results_together(survey_for(parameters, membership)))
+    return _page(results_together(survey_for(parameters, membership), by=membership))
 
 
 def _page(found: Any, **more: Any) -> Page:
@@ -50,7 +50,11 @@ def asked_for(parameters: Any, membership: Any) -> AskedSchool:
 def survey_for(parameters: Any, membership: Any) -> Survey:
     """Return the survey that a document is of. Raises CannotBuild where its asker may not see all schools of it."""
     seen = Survey.objects.visible_to(membership) if membership else Survey.objects.none()
-    survey = seen.select_related("area", "version", "run_by").filter(pk=parameters["survey"]).first()
+    survey = (
+        seen.select_related("area", "version__questionnaire", "run_by")
+        .filter(pk=parameters["survey"])
+        .first()
+    )
     if survey is None or not can_see_together(membership, survey):
         raise CannotBuild(GONE)
     return survey
@@ -69,6 +73,6 @@ SURVEY_REPORT = DocumentKind(
     label="What people of all schools answered",
     forms=(Form.PDF,),
     build=build_survey_report,
-    version="2",
+    version="3",
     follows_comfort=True,
 )

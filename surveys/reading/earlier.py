@@ -1,4 +1,4 @@
-"""The surveys of a school before one of its surveys, and what of each may stand beside it."""
+"""The surveys before a survey, of one school or of all together, and what of each may stand beside it."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,16 +15,16 @@ type Scales = Mapping[str, tuple[Choices, Distribution]]  # what was said on a s
 
 @dataclass(frozen=True)
 class Before:
-    """A survey of the same school before: how many answered, None where too few to say, and what they said."""
+    """A survey before: how many answered, None where too few to say, and what they said.
 
-    asked: AskedSchool
+    Of one school, `asked`; or of all schools together, of which `again` were asked both times.
+    """
+
+    survey: Survey
     base: int | None
     scales: Scales
-
-    @property
-    def survey(self) -> Survey:
-        """Return the survey."""
-        return self.asked.survey
+    asked: AskedSchool | None = None
+    again: int = 0
 
 
 def earlier_of(
@@ -45,13 +45,19 @@ def earlier_of(
     limits = thresholds_of(asked.survey)
     before = [
         Before(
-            one,
+            one.survey,
             base_of(one, limits),
             scales_of(tables[one.survey_id], numbers[one.pk], () if is_forum else one.held_back),
+            one,
         )
         for one in found
     ]
-    return [one for one in before if _has_its_questionnaire(one, asked) or _asks_the_same(one, now)]
+    return [one for one in before if can_stand_beside(one, asked.survey, now)]
+
+
+def can_stand_beside(before: Before, survey: Survey, now: Sequence[Choices]) -> bool:
+    """Whether a survey before had the same questionnaire, or has a question in the same words; `now` are the tables."""
+    return _has_its_questionnaire(before, survey) or _asks_the_same(before, now)
 
 
 def base_of(asked: AskedSchool, limits: Thresholds) -> int | None:
@@ -68,20 +74,20 @@ def scales_of(tables: Sequence[Choices], numbers: Shown, hidden: Collection[str]
     }
 
 
-def compared_with(asked: AskedSchool, earlier: Sequence[Before]) -> Before | None:
+def compared_with(survey: Survey, earlier: Sequence[Before]) -> Before | None:
     """Return the survey to compare with: of an endline the baseline before it, else the last one.
 
     One with the same questionnaire goes before one that has but some questions in common.
     """
-    earlier = [one for one in earlier if _has_its_questionnaire(one, asked)] or earlier
-    if asked.survey.kind == Survey.Kind.END:
+    earlier = [one for one in earlier if _has_its_questionnaire(one, survey)] or earlier
+    if survey.kind == Survey.Kind.END:
         baselines = [one for one in earlier if one.survey.kind == Survey.Kind.BASELINE]
         earlier = baselines or earlier
     return earlier[0] if earlier else None
 
 
-def _has_its_questionnaire(before: Before, asked: AskedSchool) -> bool:
-    return before.survey.version.questionnaire_id == asked.survey.version.questionnaire_id
+def _has_its_questionnaire(before: Before, survey: Survey) -> bool:
+    return before.survey.version.questionnaire_id == survey.version.questionnaire_id
 
 
 def _asks_the_same(before: Before, now: Sequence[Choices]) -> bool:

@@ -1,7 +1,9 @@
 """The one door to what people answered: every page, document and sheet reads a survey's numbers here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from django.db.models import Q, QuerySet
 
 from common.disclosure import Distribution, Part, Thresholds, coarser, coarser_together
 from programmes.services.area_settings import settings_of
@@ -39,12 +41,12 @@ def shown_in_each(
     if not schools:
         return {}
     limits = thresholds_of(schools[0].survey)
-    kept = _by_school(Tally.objects.filter(asked__in=[asked.pk for asked in schools]))
+    kept = _by_survey(Tally.objects.filter(asked__in=[asked.pk for asked in schools]))
     few = TOO_FEW.format(limits.school, limits.school)
     return {
         asked.pk: _told(
             tables[asked.survey_id],
-            {place: coarser(parts, limits) for place, parts in kept[asked.pk].items()},
+            {place: coarser(parts, limits) for place, parts in kept[asked.survey_id][asked.pk].items()},
             few,
         )
         for asked in schools
@@ -52,18 +54,28 @@ def shown_in_each(
 
 
 def shown_together(survey: Survey, tables: Sequence[Choices] | None = None) -> Shown:
-    """Return the same of what all schools said together; `survey` needs its area and version.
+    """Return the same of what all schools said together; `survey` needs its area and version."""
+    tables = tables_of(survey) if tables is None else tables
+    return shown_together_in_each([survey], {survey.pk: tables})[survey.pk]
 
-    While the area's minimums are those with which it was counted, what was kept is shown. Once they have
+
+def shown_together_in_each(
+    surveys: Sequence[Survey], tables: Mapping[int, Sequence[Choices]]
+) -> Mapping[int, Shown]:
+    """Return the same of several surveys of one area, by key, given the tables of each. Two queries.
+
+    While the area's minimums are those with which a survey was counted, what was kept is shown. Once they have
     risen, everything is read again: the remainder beside the schools must be as large as they ask for.
     """
-    tables = tables_of(survey) if tables is None else tables
-    limits = thresholds_of(survey)
+    if not surveys:
+        return {}
+    limits = thresholds_of(surveys[0])
+    raised = [one.pk for one in surveys if _has_other_minimums(one, limits)]
+    kept = _by_survey(
+        Tally.objects.filter(Q(asked=None) | Q(survey__in=raised), survey__in=[one.pk for one in surveys])
+    )
     few = TOO_FEW_SCHOOLS.format(limits.schools)
-    if survey.minimums == [limits.school, limits.cell, limits.schools]:
-        kept = _by_school(Tally.objects.filter(survey=survey, asked=None))[None]
-        return _told(tables, {place: coarser(parts, limits) for place, parts in kept.items()}, few)
-    return _told(tables, dict(_raised(survey, limits)), few)
+    return {one.pk: _told(tables[one.pk], dict(_together(one, kept[one.pk], limits)), few) for one in surveys}
 
 
 def tables_of(survey: Survey) -> list[Choices]:
@@ -100,18 +112,24 @@ def _told(tables: Iterable[Choices], found: Mapping[Place, Distribution], few: s
 type Kept = dict[int | None, dict[Place, list[Part]]]  # by school; None for all together
 
 
-def _by_school(rows: Iterable[Tally]) -> Kept:
-    kept: Kept = defaultdict(lambda: defaultdict(list))
-    values = rows.order_by("pk").values_list("asked", "question__slug", "about", "options", "number")  # type: ignore[attr-defined]
-    for asked, slug, about, options, number in values:
-        kept[asked][slug, about].append(Part(tuple(options), number))
+def _by_survey(rows: QuerySet[Tally]) -> dict[int, Kept]:
+    kept: dict[int, Kept] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    names = ("survey", "asked", "question__slug", "about", "options", "number")
+    for survey, asked, slug, about, options, number in rows.order_by("pk").values_list(*names):
+        kept[survey][asked][slug, about].append(Part(tuple(options), number))
     return kept
 
 
-def _raised(survey: Survey, limits: Thresholds) -> Iterable[tuple[Place, Distribution]]:
-    kept = _by_school(Tally.objects.filter(survey=survey))
-    wholes = kept.pop(None, {})
-    for place, parts in wholes.items():
+def _together(survey: Survey, kept: Kept, limits: Thresholds) -> Iterator[tuple[Place, Distribution]]:
+    """Yield what is shown of all schools; `kept` holds the schools themselves where minimums have risen."""
+    for place, parts in kept.get(None, {}).items():
+        if not _has_other_minimums(survey, limits):
+            yield place, coarser(parts, limits)
+            continue
         schools = {asked: found[place] for asked, found in kept.items() if asked and place in found}
         number = survey.schools_counted or len(schools)
         yield place, coarser_together(schools, parts, number=number, thresholds=limits).whole
+
+
+def _has_other_minimums(survey: Survey, limits: Thresholds) -> bool:
+    return survey.minimums != [limits.school, limits.cell, limits.schools]

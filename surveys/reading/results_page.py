@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from common.disclosure import change
+from programmes.models import Membership
 from surveys.choices import Choices
 from surveys.comparing import asks_the_same
 from surveys.models import AskedSchool, Survey
 
 from .alike import Alike, alike_of
 from .earlier import Before, Scales, base_of, compared_with, earlier_of, scales_of
+from .earlier_together import base_together, earlier_together
 from .released_comments import Comments, Wanted, comments_of
 from .result_rows import Row
 from .result_themes import Theme, themes_of
@@ -29,7 +31,7 @@ class Results:
     base: int | None
     themes: list[Theme]
     asked: AskedSchool | None = None
-    before: Before | None = None  # the survey of the same school that it is compared with
+    before: Before | None = None  # the survey that it is compared with
     earlier: Sequence[Before] = ()
     years: Years | None = None
     alike: Alike | None = None
@@ -95,7 +97,7 @@ def results_of(
     base = base_of(asked, limits)
     hidden = [] if is_forum else asked.held_back
     earlier = earlier_of(asked, tables, is_forum=is_forum, for_families=for_families)
-    before = compared_with(asked, earlier)
+    before = compared_with(survey, earlier)
     beside = _Beside(
         whole=shown_together(survey, tables) if may_compare else {},
         alike=alike_of(asked, tables, numbers, limits) if may_compare and base else None,
@@ -121,17 +123,27 @@ def results_of(
     )
 
 
-def results_together(survey: Survey) -> Results:
-    """Return what all schools of a counted survey said together. `survey` needs its area and version."""
+def results_together(survey: Survey, *, by: Membership) -> Results:
+    """Return what all schools of a counted survey said together, beside the surveys before that `by` may see.
+
+    `survey` needs its area and its version with the questionnaire. The number of queries does not grow with
+    schools or surveys.
+    """
     tables = tables_of(survey)
     numbers, limits = shown_together(survey, tables), thresholds_of(survey)
-    rows = [_row(table, numbers, _Beside()) for table in tables]
-    bases = [found.base for found in numbers.values() if found.base is not None]
-    base = max(bases, default=None)
+    base = base_together(numbers)
+    earlier = earlier_together(survey, tables, limits, by=by) if base else []
+    before = compared_with(survey, earlier)
+    beside = _Beside(then=before.scales if before else {})
+    rows = [_row(table, numbers, beside) for table in tables]
     return Results(
         survey,
         base,
         themes_of(rows),
+        before=before,
+        earlier=earlier,
+        years=years_of(survey, base, scales_of(tables, numbers, ()), earlier),
+        others_needed=limits.schools,
         ways=ways_together(survey, limits) if base else (),
         least=limits.cell,
     )
@@ -139,7 +151,7 @@ def results_together(survey: Survey) -> Results:
 
 @dataclass(frozen=True)
 class _Beside:
-    """What stands beside a school's own numbers; nothing, of all schools together."""
+    """What stands beside a school's own numbers; of all schools together, the survey before alone."""
 
     whole: Shown = field(default_factory=dict)
     alike: Alike | None = None

@@ -1,17 +1,19 @@
-"""One school's surveys beside each other, year by year: which share agreed each time, of how many."""
+"""Surveys of a school, or of all together, year by year: which share agreed each time, of how many."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from common.disclosure import Distribution, share
+from common.disclosure import Distribution, change, share
 from surveys.choices import Choices
 from surveys.comparing import asks_the_same
 from surveys.models import Survey
 
 from .earlier import Before, Scales
+from .result_rows import Row
 
 LATEST = 6  # surveys in the table; every one has a page of its own
 OTHER_WORDS, NO_FIGURE = "Other words", "No figure"
+NOT_NOW = "Too few to say: not shown this time"
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,20 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A question: its share in each survey, and what the difference says between the first of them and this one."""
+
+    row: Row
+    since: Survey
+    cells: list[tuple[Column, Cell]]
+
+
+@dataclass(frozen=True)
 class Years:
-    """The table: the oldest survey first, this one last; a row for each question that was asked before, too."""
+    """The table: the oldest survey first, this one last; a line for each question that was asked before, too."""
 
     columns: list[Column]
-    rows: list[tuple[Choices, list[tuple[Column, Cell]]]]
+    lines: list[Line]
 
 
 def years_of(survey: Survey, base: int | None, now: Scales, earlier: Sequence[Before]) -> Years | None:
@@ -50,17 +61,22 @@ def years_of(survey: Survey, base: int | None, now: Scales, earlier: Sequence[Be
         return None
     before = list(reversed(earlier[: LATEST - 1]))
     columns = [*(Column(one.survey, one.base) for one in before), Column(survey, base)]
-    all_scales = [*(one.scales for one in before), now]
-    rows = [
-        (table, list(zip(columns, (_cell(table, scales) for scales in all_scales), strict=True)))
-        for table, _ in now.values()
-    ]
-    asked_before = [(table, cells) for table, cells in rows if _is_asked_before(cells)]
-    return Years(columns, asked_before) if asked_before else None
+    found = (_line(table, columns, [*(one.scales for one in before), now]) for table, _ in now.values())
+    lines = [line for line in found if line]
+    return Years(columns, lines) if lines else None
 
 
-def _is_asked_before(cells: Sequence[tuple[Column, Cell]]) -> bool:
-    return any(not cell.why for _, cell in cells[:-1])
+def _line(table: Choices, columns: Sequence[Column], scales: Sequence[Scales]) -> Line | None:
+    """Return the line of a question; None where no survey before has a share of it."""
+    cells = [_cell(table, one) for one in scales]
+    first = next((place for place, cell in enumerate(cells[:-1]) if not cell.why), None)
+    if first is None:
+        return None
+    slug = table.question.slug
+    then, now = scales[first][slug][1], scales[-1][slug][1]
+    found = None if cells[-1].why else change(then, now, table.order, middle=table.middle)
+    row = Row(table, now, change=found, reason=NOT_NOW)
+    return Line(row, columns[first].survey, list(zip(columns, cells, strict=True)))
 
 
 def _cell(now: Choices, scales: Scales) -> Cell:

@@ -71,9 +71,9 @@ def asked_results_preview(request: AreaRequest, survey: int, pk: int, reader: st
 def survey_results(request: AreaRequest, pk: int) -> HttpResponse:
     """Show what people of all schools of a survey answered together."""
     survey = _together(request, pk)
-    found = results_together(survey)
+    found = results_together(survey, by=request.membership)
     said = comments_together(survey, thresholds_of(survey)) if found.base else []
-    context = {"survey": survey, "found": found, "said": said}
+    context = {"survey": survey, "found": found, "said": said, "legend": _legend()}
     return render_page(request, "surveys/survey_results.html", context)
 
 

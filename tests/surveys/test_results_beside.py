@@ -47,8 +47,8 @@ def change(asked, **fields):
 
 
 def cells(found):
-    [(_, row)] = found.years.rows
-    return [(cell.why or f"{cell.agree:.0%} of {cell.base}") for _, cell in row]
+    [line] = found.years.lines
+    return [(cell.why or f"{cell.agree:.0%} of {cell.base}") for _, cell in line.cells]
 
 
 # The survey before, and year by year
@@ -115,6 +115,14 @@ def test_other_words_are_not_put_beside_each_other(committed):
     [first] = told([(12, 8)], ago=700)
     version = first.survey.version
     [second], [now] = told([(20, 20)], version, ago=350), told([(30, 10)], version)
+    other_words(second.survey)
+    assert cells(results(now)) == ["60% of 20", "Other words", "75% of 40"]
+    assert row(results(now)).reason == "Not compared: the words have changed"
+
+
+def other_words(survey):
+    """Let a survey have asked its first question in other words."""
+    version = survey.version
     with transaction.atomic():
         open_area(by().area_id)
         other = version.__class__.objects.create(
@@ -126,9 +134,7 @@ def test_other_words_are_not_put_beside_each_other(committed):
             area=version.area, version=other, section=section, position=1, slug="welcome", kind="scale",
             scale="agree_5", text="I always feel welcome.",
         )  # fmt: skip
-        Survey.objects.filter(pk=second.survey_id).update(version=other)
-    assert cells(results(now)) == ["60% of 20", "Other words", "75% of 40"]
-    assert row(results(now)).reason == "Not compared: the words have changed"
+        Survey.objects.filter(pk=survey.pk).update(version=other)
 
 
 def test_survey_with_some_of_the_same_questions_stands_beside_it_and_another_does_not(committed):
