@@ -28,6 +28,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")  # which a header of an email must not hold
 URL = re.compile(r"(https?://[^\s<>]*[^\s<>.,;:!?)])")
 BUTTON = re.compile(r"\[([^\]]+)\]\((.+)\)")
 MARKS = {
@@ -84,9 +85,10 @@ def require(source: str, context: Mapping[str, Any]) -> None:
 
 
 def fill_line(source: str, context: Mapping[str, Any]) -> str:
-    """Return one line of plain words, such as a subject, filled and without line breaks."""
+    """Return one line of plain words, such as a subject, filled and without line breaks or control characters."""
     require(source, context)
-    return " ".join(PLACEHOLDER.sub(lambda found: in_words(context[found[1]]), source).split())
+    filled = PLACEHOLDER.sub(lambda found: in_words(context[found[1]]), source)
+    return " ".join(CONTROLS.sub(" ", filled).split())
 
 
 def with_links(text: str) -> list[Block]:
