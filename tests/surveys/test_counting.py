@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from common.ballots import keys as key_files
 from common.ballots.models import Ballot
+from common.disclosure import Distribution, Part
 from programmes.models import AreaSettings
 from surveys.choices import choices_of
 from surveys.models import (
@@ -20,6 +21,7 @@ from surveys.models import (
     Survey,
     Tally,
 )
+from surveys.only_some import is_told
 from surveys.services.counting import count_survey
 from surveys.tasks import count_surveys_task
 from tests.family_survey import NEEDS, QUESTIONS, make_questionnaire
@@ -161,6 +163,36 @@ def test_question_for_some_is_counted_among_them_and_shown_where_they_are(commit
     assert kept(schools[1], "was_quick") == {"yes": 12, "no/": 6}, "who was not asked is not counted"
     assert kept(schools[0], "was_quick") == {}, "or it would say that three were not asked"
     assert kept(None, "was_quick") == {"yes": 36, "no/": 18}
+
+
+def test_few_who_were_asked_are_not_heard_together_with_other_schools(committed):
+    leads = {"slug": "got_help", "kind": "yes_no", "text": "Did you get help?"}
+    when = {"question": "got_help", "any_of": ["yes"]}
+    schools = ask(leads, {"slug": "was_quick", "kind": "yes_no", "text": "Was it quick?", "show_if": when})
+    answer(schools[0], 18, way="link", got_help="yes", was_quick="yes")
+    answer(schools[0], 12, way="link", got_help="yes", was_quick="no")
+    answer(schools[0], 9, way="link", got_help="no")
+    for one in schools[1:]:
+        answer(one, 5, way="link", got_help="yes", was_quick="yes")
+        answer(one, 10, way="link", got_help="no")
+    close_and_count(schools[0].survey)
+    assert kept(schools[1], "got_help") == {"yes": 5, "no/": 10}
+    assert kept(schools[0], "was_quick") == {"yes": 18, "no/": 12}
+    assert kept(None, "was_quick") == {}, (
+        "each of the fives is known, so thirty taken from the whole is fifteen"
+    )
+
+
+def test_how_many_were_asked_is_told_only_where_no_part_mixes_them_with_others():
+    question = Question(slug="quick", show_if={"question": "help", "any_of": ["yes"]})
+    mixed = Distribution(20, (Part(("yes", "some"), 12), Part(("no",), 8)))
+    apart = Distribution(20, (Part(("yes",), 12), Part(("some", "no"), 8)))
+    whole = Distribution(20)
+    assert [is_told(question, {("help", ""): one}.get) for one in (mixed, apart, whole)] == [
+        False,
+        True,
+        False,
+    ]
 
 
 def test_who_prefers_not_to_say_stands_beside_the_answers_and_not_among_them():

@@ -121,6 +121,14 @@ def test_a_link_works_once(contacts, asked, forum_worker):
     assert Invitation.objects.filter(is_used=True).count() == 1
 
 
+def test_how_many_have_answered_is_told_from_as_many_as_a_school_needs(contacts):
+    few = Thresholds(school=3)
+    keys = list(contacts.invitations.values_list("pk", flat=True))
+    for number, told in ((2, None), (3, 3)):
+        Invitation.objects.filter(pk__in=keys[:number]).update(is_used=True)
+        assert sending_of(contacts, few).used == told
+
+
 def test_a_link_works_at_its_own_school_alone(contacts, asked, forum_worker, client, north):
     send_invitations(contacts=contacts, by=forum_worker)
     write_all(contacts)

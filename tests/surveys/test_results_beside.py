@@ -292,7 +292,13 @@ def about(survey, slug):
 
 
 @pytest.mark.parametrize(
-    "hidden", [{"held_back": ["works_well"]}, {"answered": 9}, {"school_agreed_at": None}]
+    "hidden",
+    [
+        {"held_back": ["works_well"]},
+        {"answered": 9},
+        {"school_agreed_at": None},
+        {"forum_agreed_at": None},
+    ],
 )
 def test_comments_that_families_may_not_read_are_not_among_those_of_all_schools(committed, hidden):
     asked = told([(12, 8)] * 4)
