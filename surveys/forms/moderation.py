@@ -47,7 +47,7 @@ class DecisionForm(PortalForm):
         label="Why words were taken out, or why it is kept back",
         required=False,
         name="The reason",
-        hint="Needed when it is kept within the forum. Do not name anybody. The school sees that a comment was kept.",
+        hint="Needed when it is kept within the forum. Do not name anybody.",
         max_length=200,
     )
     edition = forms.IntegerField(widget=forms.HiddenInput)

@@ -40,6 +40,7 @@ class Results:
     least: int = 0  # people in a number
     others_needed: int = 0  # schools beside this one, for a figure of schools alike
     held_back: Sequence[str] = ()
+    kept_from_reader: int = 0  # questions that the forum holds back
     rows: list[Row] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,6 +121,7 @@ def results_of(
         least=limits.cell,
         others_needed=limits.schools,
         held_back=asked.held_back if is_forum else (),
+        kept_from_reader=len(hidden),
     )
 
 
