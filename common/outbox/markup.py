@@ -85,10 +85,14 @@ def require(source: str, context: Mapping[str, Any]) -> None:
 
 
 def fill_line(source: str, context: Mapping[str, Any]) -> str:
-    """Return one line of plain words, such as a subject, filled and without line breaks or control characters."""
+    """Return one line of plain words, such as a text message, filled and without line breaks."""
     require(source, context)
-    filled = PLACEHOLDER.sub(lambda found: in_words(context[found[1]]), source)
-    return " ".join(CONTROLS.sub(" ", filled).split())
+    return " ".join(PLACEHOLDER.sub(lambda found: in_words(context[found[1]]), source).split())
+
+
+def fill_subject(source: str, context: Mapping[str, Any]) -> str:
+    """Return the subject of an email: a line that holds no control characters either."""
+    return " ".join(CONTROLS.sub(" ", fill_line(source, context)).split())
 
 
 def with_links(text: str) -> list[Block]:

@@ -10,7 +10,7 @@ from django.template.exceptions import TemplateDoesNotExist
 
 from common.reading_comfort import Comfort
 
-from .markup import Block, Words, as_text, fill, fill_line, with_links
+from .markup import Block, Words, as_text, fill, fill_line, fill_subject, with_links
 
 # No fonts can be sent along: the reader's own copy if there is one, else the plainest of each system.
 FONTS = {
@@ -64,7 +64,7 @@ def render_email(
     head, _, body = _source(f"messages/{kind}.txt").partition("\n")
     frame = frame or english_frame(sender)
     blocks = [*fill(body, context), Block("foot", ((Words(frame.foot),),))]
-    subject = fill_line(head.removeprefix("Subject:").strip(), context)
+    subject = fill_subject(head.removeprefix("Subject:").strip(), context)
     return Rendered(subject, as_text(blocks), _html(subject, blocks, comfort, frame))
 
 

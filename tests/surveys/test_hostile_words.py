@@ -143,7 +143,8 @@ def make_harmless():
         one.save(using="system")
 
 
-def test_what_was_typed_is_what_the_forum_reads_and_others_see_it_as_text(schools):
+def test_what_was_typed_is_what_the_forum_reads_and_others_see_it_as_text(schools, monkeypatch):
+    monkeypatch.setattr("surveys.reading.comment_pages.A_PAGE", 10_000)
     asked, ballots, refused = schools[0], [], 0
     for sent, kept, faults in typed(asked):
         refused += len(faults)

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from common.outbox.markup import MissingPlaceholder, Words, as_text, fill, fill_line, with_links
+from common.outbox.markup import MissingPlaceholder, Words, as_text, fill, fill_line, fill_subject, with_links
 
 
 def kinds(blocks):
@@ -51,7 +51,7 @@ def test_empty_line_goes():
 
 def test_subject_has_no_line_breaks():
     assert fill_line("For {name}", {"name": "A\r\nBcc: b@evil.example"}) == "For A Bcc: b@evil.example"
-    assert fill_line("For {name}", {"name": "A\x01\x1b[31mB\x85C\x7f"}) == "For A [31mB C"
+    assert fill_subject("For {name}", {"name": "A\x01\x1b[31mB\x85C\x7f"}) == "For A [31mB C"
 
 
 def test_only_links_become_links():
