@@ -56,10 +56,11 @@ def measure(asked: Namespace, folder: Path) -> list[Figure]:
         visit(pages[1:], asked.visits)
         figures += memory_figures(portal, asked.visits)
     figures += query_figures(large, small) + cost_of_walls(large, rounds=asked.rounds * 5)
+    # Before those after which this process, whose memory it measures, is large anyway.
+    figures += register_figures(folder, schools=asked.register, searches=asked.searches)
     figures += invite_many(large, number=asked.emails)
     figures += delivery_figures(folder, number=asked.letters)
-    figures += document_figures(folder, large, number=asked.documents)
-    return figures + register_figures(folder, schools=asked.register, searches=asked.searches)
+    return figures + document_figures(folder, large, number=asked.documents)
 
 
 def pages_to_measure(bare: Server, portal: Server, large: Size, small: Size) -> list[Page]:
