@@ -43,7 +43,8 @@ def _ask_together(port: int, number: int, milliseconds: int) -> list[str]:
 
 def test_two_requests_at_once_go_to_two_processes(port: int) -> None:
     pairs = [_ask_together(port, 2, 150) for _ in range(15)]
-    assert [len(set(pair)) for pair in pairs] == [2] * 15
+    # Left to chance it is about half. A machine so busy that a process is not asked for a while may spoil one or two.
+    assert sum(len(set(pair)) == 2 for pair in pairs) >= 13
 
 
 def test_slow_answers_hold_nobody_up(port: int) -> None:
