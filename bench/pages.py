@@ -4,6 +4,7 @@ import random
 import re
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -67,11 +68,21 @@ def visit(pages: list[Page], requests: int) -> None:
         list(pool.map(one_connection, range(CONNECTIONS)))
 
 
-def wait_figure(page: Page, *, requests: int, at_once: int = 1, limit: float | None = None) -> Figure:
-    """Return how long 95 of 100 people wait at most when so many ask for a page at once, again and again."""
+def wait_figure(
+    page: Page,
+    *,
+    requests: int,
+    at_once: int = 1,
+    limit: float | None = None,
+    before_each: Callable[[], object] | None = None,
+) -> Figure:
+    """Return how long 95 of 100 people wait at most when so many ask for a page at once, again and again.
+
+    What is done `before_each` request is not waited for.
+    """
 
     def one_connection(_: int) -> list[float]:
-        return _ask(page, requests)
+        return _ask(page, requests, before_each)
 
     with ThreadPoolExecutor(at_once) as pool:
         waits = [wait for waits in pool.map(one_connection, range(at_once)) for wait in waits]
@@ -86,11 +97,13 @@ def _cost(page: Page, requests: int) -> tuple[float, float]:
     return (page.server.cpu_ms() - before) / requests, median(waits)
 
 
-def _ask(page: Page, requests: int) -> list[float]:
+def _ask(page: Page, requests: int, before_each: Callable[[], object] | None = None) -> list[float]:
     """Ask for a page so many times over one connection; return the milliseconds that each took."""
     connection = HTTPConnection("127.0.0.1", page.server.port, timeout=60)
     waits = []
     for _ in range(requests):
+        if before_each:
+            before_each()
         started = time.perf_counter()
         connection.request("GET", page.path, headers=page.headers)
         response = connection.getresponse()

@@ -4,11 +4,11 @@ Counts of schools within the reader's reach; each of their audits is one that th
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from audits.comparing import has_same_scale
@@ -18,6 +18,7 @@ from common.charts.bars import Part, bar, scale, stacked_bar
 from programmes.models import Membership
 from programmes.services.area_settings import settings_of
 
+from .answered import APART, Counts, answered
 from .like_with_like import first_of_its_words
 from .other_schools import SETTLED
 from .round_schools import HowMany, Narrowed, how_many
@@ -49,13 +50,14 @@ class StatementTogether:
 
     @property
     def numbers(self) -> list[tuple[str, int]]:
-        """Return how many stand at each level, with its name."""
-        return list(zip(self.levels.names, self.spread, strict=True))
+        """Return how many stand at each level, with its name, and how many apart from them."""
+        return [*zip(self.levels.names, self.spread, strict=True), ("Apart", self.apart)]
 
     @property
     def chart(self) -> SafeString:
         """Draw how many stand at each level."""
-        found = [f"{number} at “{name}”" for name, number in self.numbers if number]
+        at_each = zip(self.levels.names, self.spread, strict=True)
+        found = [f"{number} at “{name}”" for name, number in at_each if number]
         found += [f"{self.apart} apart from the levels"] if self.apart else []
         parts = [*scale(self.spread), Part(self.apart, fill=None)]
         return stacked_bar(title=", ".join(found) or "Nobody has looked at it", parts=parts)
@@ -141,11 +143,10 @@ def round_results(round_: Round, membership: Membership, narrowed: Narrowed) -> 
 
     The number of queries does not grow with schools or statements.
     """
-    audits = submitted_audits(round_, membership, narrowed)
-    counts, flagged = _counts(audits), _by_theme(audits)
+    found = answered(submitted_audits(round_, membership, narrowed))
+    counts, flagged, submitted = found.statements, found.themes, found.audits
     statements = _statements(round_, counts)
     levels = Levels.of(round_.version)
-    submitted = audits.count()
     rows: dict[str, list[StatementTogether]] = defaultdict(list)
     for statement, keys in statements:
         rows[statement.domain.slug].append(_together(statement, levels, [counts[key] for key in keys]))
@@ -191,27 +192,6 @@ def schools_behind(
     return along.order_by("audit__school__name", "audit__place_name", "pk")
 
 
-type Counts = Mapping[int, Mapping[tuple[int | None, str], int]]
-
-
-def _counts(audits: QuerySet[Audit]) -> Counts:
-    """How many gave a level and a flag, by statement; of what was looked at or flagged."""
-    rows = Answer.objects.filter(audit__in=audits).values_list("statement", "level", "flag", "outside")
-    found: dict[int, Counter[tuple[int | None, str]]] = defaultdict(Counter)
-    for statement, level, flag, outside, number in rows.annotate(number=Count("pk")).order_by():
-        if level is not None or outside or flag:
-            found[statement][level if level is not None else (0 if outside else None), flag] += number
-    return found
-
-
-def _by_theme(audits: QuerySet[Audit]) -> Counter[tuple[str, str]]:
-    """How many named something in a theme, by the theme's slug and the flag."""
-    flagged = Answer.objects.filter(audit__in=audits).exclude(flag="")
-    rows = flagged.values_list("statement__domain__slug", "flag")
-    counted = rows.annotate(number=Count("audit", distinct=True)).order_by()
-    return Counter({(slug, flag): number for slug, flag, number in counted})
-
-
 def _statements(round_: Round, counts: Counts) -> list[tuple[Statement, list[int]]]:
     """The statements of the round's version, then those that only older ones had, each with all of the same words."""
     version = round_.version
@@ -235,21 +215,14 @@ def _statements(round_: Round, counts: Counts) -> list[tuple[Statement, list[int
 
 
 def _together(
-    statement: Statement, levels: Levels, counts: Iterable[Mapping[tuple[int | None, str], int]]
+    statement: Statement, levels: Levels, counts: Iterable[Counter[int | str]]
 ) -> StatementTogether:
-    total: Counter[tuple[int | None, str]] = Counter()
-    for one in counts:
-        total.update(one)
-    at = Counter[int | None]()
-    named = Counter[str]()
-    for (level, flag), number in total.items():
-        at[level] += number
-        named[flag] += number
+    total = sum(counts, Counter[int | str]())
     return StatementTogether(
         statement,
         levels,
-        tuple(at[value] for value in levels.values),
-        at[0],
-        named[Answer.Flag.STRENGTH],
-        named[Answer.Flag.DEVELOPMENT],
+        tuple(total[value] for value in levels.values),
+        total[APART],
+        total[Answer.Flag.STRENGTH],
+        total[Answer.Flag.DEVELOPMENT],
     )

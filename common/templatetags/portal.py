@@ -28,6 +28,7 @@ from common.filling import fill, fill_each
 from common.reading_comfort import CHOICES
 
 SWATCH = '<button type="submit" class="pp-swatch pp-swatch--{}" name="tint" value="{}" aria-pressed="{}">{}</button>'
+NUMERIC = " govuk-table__cell--numeric"
 
 register = template.Library()
 register.filter("device", device_name)
@@ -227,9 +228,15 @@ def cell(content: str, label: str = "", number: bool = False) -> SafeString:
 
     Without a template: a list has hundreds of cells.
     """
-    kind = " govuk-table__cell--numeric" if number else ""
+    kind = NUMERIC if number else ""
     name = fill(' data-label="{}"', label) if label else ""
     return fill('<td class="govuk-table__cell{}"{}>{}</td>', kind, name, content)
+
+
+@register.simple_tag
+def number_cells(numbers: Iterable[tuple[str, int]]) -> SafeString:
+    """Render a table cell for each column's name and number, in one piece."""
+    return fill_each("", f'<td class="govuk-table__cell{NUMERIC}" data-label="{{}}">{{}}</td>', numbers)
 
 
 @register.filter
