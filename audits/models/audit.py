@@ -277,6 +277,7 @@ class AuditPart(TenantModel):
     given_by = tenant_key("programmes.Membership", related_name="+")
     given_at = models.DateTimeField(default=timezone.now)
     done_at = models.DateTimeField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)
 
     class Meta:
         db_table = "audits_part"

@@ -75,8 +75,13 @@ class Round(TenantModel):
 
     @property
     def is_open(self) -> bool:
-        """Whether schools may begin and fill in audits today."""
+        """Whether schools may begin audits today; what was begun may be finished after it has closed."""
         return self.opens_on <= timezone.localdate() <= self.closes_on
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether its first day lies ahead."""
+        return timezone.localdate() < self.opens_on
 
     @property
     def is_closed(self) -> bool:

@@ -83,7 +83,7 @@ class RoundQuerySet(QuerySet["Round"]):
         return self.filter(Q(school=None) | within_reach(membership), area=membership.area_id)
 
     def open_on(self, day: object = None) -> Self:
-        """Rounds in which schools may begin and fill in audits on a day; today unless said otherwise."""
+        """Rounds in which schools may begin audits on a day; today unless said otherwise."""
         day = day or timezone.localdate()
         return self.filter(opens_on__lte=day, closes_on__gte=day)
 

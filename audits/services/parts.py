@@ -50,7 +50,7 @@ def give_part(
     who = _who(held, colleague, by)
     part = _free_part(held, domain, statement, who)
     part.note, part.due_on, part.given_by, part.given_at = note.strip(), due_on, by, timezone.now()
-    part.done_at = None
+    part.done_at = part.reminded_on = None
     part.save()
     if part.colleague:
         _tell_colleague(part, by)

@@ -1,6 +1,7 @@
 """Telling schools that a round has opened, and reminding those that have not submitted.
 
 What was said to a school stands in its timeline; from there nobody is told twice, and nobody reminded within a week.
+Rounds that a school set itself are told of and reminded of like those of a programme.
 """
 
 from collections import defaultdict
@@ -18,12 +19,17 @@ from audits.models import Round
 from audits.reading.rounds import SchoolInRound, schools_asked, schools_in
 from common.outbox.services import queue_emails
 from programmes.models import ActivityEntry, Area, Membership
+from programmes.services.activity import Refused
 
+from .part_reminders import holders_in, remind_of_late_parts, remind_of_parts
 from .review_messages import leads_of
 
 OPENED, REMINDED = "announced the audit round", "reminded of the audit round"
 PATIENCE = timedelta(days=7)  # no school is reminded of a round more often, by whomever
 CLOSES_SOON = timedelta(days=14)
+STILL_LATE = timedelta(
+    days=14
+)  # so long after its last day the portal reminds by itself; people may at any time
 LOOKS_BACK = timedelta(days=6)  # a round that opened while no worker ran is told of all the same
 BY_ITSELF = "PINS Portal, by itself"
 
@@ -35,53 +41,77 @@ class Letter:
     row: SchoolInRound
     readers: dict[str, str] = field(default_factory=dict)  # name by email address
     why_not: str = ""
+    holders: int = 0  # colleagues with a part who would be written to as well
 
 
 def letters_for(round_: Round, rows: Iterable[SchoolInRound]) -> list[Letter]:
-    """Return for each school that owes an audit whether a reminder now would reach it, in two queries."""
+    """Return for each school that owes an audit whether a reminder now would reach it, in three queries."""
     owing = [row for row in rows if row.owes]
     leads = leads_of(row.school.pk for row in owing)
-    said = _last_said(round_, REMINDED)
-    return [_letter(row, leads[row.school.pk], said.get(row.school.pk)) for row in owing]
+    said, holders = _last_said(round_, REMINDED), holders_in(round_)
+    letters = [Letter(row, leads[row.school.pk]) for row in owing]
+    for letter in letters:
+        school = letter.row.school.pk
+        letter.why_not = _why_not(round_, letter, said.get(school))
+        letter.holders = 0 if letter.why_not else holders[school]
+    return letters
 
 
 @transaction.atomic
 def remind_of_round(*, round_: Round, by: Membership) -> list[Letter]:
-    """Write to the leads of every school within reach that has not submitted; return a letter for each school.
+    """Write to the leads of every school within reach that has not submitted, and to colleagues with a part of it.
 
-    Those with `why_not` were left out: reminded within a week, or nobody leads there.
+    Returns a letter for each school. Those with `why_not` were left out: reminded within a week, nobody leads
+    there, or the round closed before they began. What was begun may be finished late, so a closed round is
+    reminded of too. Raises Refused for a round that is to come.
     """
     held = _held(round_)
+    if held.is_to_come:
+        raise Refused(f"This round opens on {held.opens_on:%-d %B %Y}. There is nothing to remind of before.")
     letters = letters_for(held, schools_in(held, by))
-    _send(held, letters, "audit_reminder", REMINDED, sender=f"{by.user} ({by})", by=by)
+    _remind(held, letters, sender=f"{by.user} ({by})", by=by)
     return letters
 
 
 @transaction.atomic
 def tell_of_rounds(*, area: Area, today: date | None = None) -> int:
-    """Tell schools of rounds that have opened, and remind those of rounds that close soon; return how many schools."""
+    """Tell schools of rounds that have opened, remind those of rounds that close soon or closed lately.
+
+    Colleagues hear of parts whose day has passed. Returns how many schools were written to.
+    """
     today = today or timezone.localdate()
     sender, told = f"The partnership in {area}", 0
-    for found in Round.objects.filter(school=None).open_on(today).order_by("pk"):
+    for found in Round.objects.filter(opens_on__lte=today, closes_on__gte=today - STILL_LATE).order_by("pk"):
         held = _held(found)
         rows = schools_asked(held)
-        if held.opens_on >= today - LOOKS_BACK:
+        if held.opens_on >= today - LOOKS_BACK and not held.is_closed:
             told += _send(held, _to_open(held, rows), "audit_round_open", OPENED, sender=sender)
         elif held.closes_on <= today + CLOSES_SOON:
-            told += _send(held, letters_for(held, rows), "audit_reminder", REMINDED, sender=sender)
+            told += _remind(held, letters_for(held, rows), sender=sender)
+        remind_of_late_parts(held)
     return told
 
 
 def _to_open(round_: Round, rows: list[SchoolInRound]) -> list[Letter]:
     said, leads = _last_said(round_, OPENED), leads_of(row.school.pk for row in rows)
-    new = [row for row in rows if row.school.pk not in said]
+    new = [row for row in rows if row.school.pk not in said and not row.audits]
     return [Letter(row, leads[row.school.pk]) for row in new]
 
 
-def _letter(row: SchoolInRound, readers: dict[str, str], reminded_at: datetime | None) -> Letter:
+def _why_not(round_: Round, letter: Letter, reminded_at: datetime | None) -> str:
     if reminded_at and reminded_at > timezone.now() - PATIENCE:
-        return Letter(row, readers, f"was reminded on {timezone.localtime(reminded_at):%-d %B}")
-    return Letter(row, readers, "" if readers else "nobody leads there on the portal yet")
+        return f"was reminded on {timezone.localtime(reminded_at):%-d %B}"
+    if round_.is_closed and not letter.row.audits:
+        return "had not begun when the round closed"
+    return "" if letter.readers else "nobody leads there on the portal yet"
+
+
+def _remind(round_: Round, letters: list[Letter], *, sender: str, by: Membership | None = None) -> int:
+    """Remind the leads, then colleagues at the same schools who have a part."""
+    kind = "audit_own_reminder" if round_.school_id else "audit_reminder"
+    told = _send(round_, letters, "audit_late" if round_.is_closed else kind, REMINDED, sender=sender, by=by)
+    remind_of_parts(round_, [letter.row.school.pk for letter in letters if not letter.why_not], by=by)
+    return told
 
 
 def _last_said(round_: Round, verb: str) -> dict[int, datetime]:

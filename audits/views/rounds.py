@@ -16,6 +16,7 @@ from audits.states import HowFar
 from common.htmx import posted, redirect_to, render_page
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
+from programmes.services.activity import Refused
 from programmes.views.changing import form_page, saved, sets_up
 from schools.policies import works_at_school
 
@@ -94,7 +95,7 @@ def round_(request: AreaRequest, pk: int) -> HttpResponse:
         "page": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
         "owing": _owing(rows),
         "may_change": can_change_round(request.membership, found),
-        "may_remind": can_remind(request.membership) and found.is_open,
+        "may_remind": can_remind(request.membership) and not found.is_to_come,
         "may_choose": request.membership.can(Permission.REVIEW_AUDITS),
     }
     return render_page(request, "audits/round.html", context, fragment="schools")
@@ -105,9 +106,7 @@ def round_remind(request: AreaRequest, pk: int) -> HttpResponse:
     """Show who would be reminded and who not, then write to those who have not submitted."""
     found = visible_round(request, pk)
     if request.method == "POST":
-        letters = remind_of_round(round_=found, by=request.membership)
-        number = sum(not letter.why_not for letter in letters)
-        messages.success(request, f"We have written to {number} school{'s' * (number != 1)}.")
+        _remind(request, found)
         return redirect_to(request, found)
     letters = letters_for(found, schools_in(found, request.membership))
     context = {
@@ -116,6 +115,16 @@ def round_remind(request: AreaRequest, pk: int) -> HttpResponse:
         "staying": [letter for letter in letters if letter.why_not],
     }
     return render_page(request, "audits/round_remind.html", context)
+
+
+def _remind(request: AreaRequest, found: Round) -> None:
+    try:
+        letters = remind_of_round(round_=found, by=request.membership)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        number = sum(not letter.why_not for letter in letters)
+        messages.success(request, f"We have written to {number} school{'s' * (number != 1)}.")
 
 
 def _owing(rows: list[SchoolInRound]) -> int:

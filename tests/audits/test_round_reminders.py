@@ -6,13 +6,17 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from audits.models import Audit, Round
+from audits.models import Answer, Audit, AuditPart, Round
+from audits.services.answers import save_answer
+from audits.services.parts import give_part
 from audits.services.reminders import remind_of_round, tell_of_rounds
+from audits.services.reviewing import submit_audit
+from audits.services.rounds import set_round
 from audits.tasks import tell_of_rounds_task
 from common.outbox.models import Message
-from programmes.models import ActivityEntry, Organisation
+from programmes.models import ActivityEntry, Membership, Organisation
 from tests.school_year import take_part
-from tests.self_audit import answer
+from tests.self_audit import answer, answer_all
 
 TODAY = timezone.localdate
 
@@ -106,3 +110,145 @@ def test_one_letter_for_who_leads_two_schools(baseline, school_lead, lead, year,
 
 def test_worker_tells_an_area(baseline, north):
     assert tell_of_rounds_task(north.pk, area=north.pk) == 1
+
+
+def own_round(school_lead, version, **days):
+    return set_round(
+        version=version,
+        kind=Round.Kind.OTHER,
+        name="Our own look",
+        opens_on=TODAY() - timedelta(days=days.get("since", 0)),
+        closes_on=TODAY() + timedelta(days=days.get("closes_in", 28)),
+        school=school_lead.organisation,
+        by=school_lead,
+    )
+
+
+def test_round_that_a_school_set_itself_is_told_of_and_reminded_of(baseline, school_lead, north):
+    open_since(baseline, 20)  # so that the area's own is quiet
+    ours = own_round(school_lead, baseline.version)
+    assert tell_of_rounds(area=north) == 1
+    assert "Our own look" in mails("audit_round_open").get().subject
+    open_since(ours, 20, closes_in=3)
+    assert tell_of_rounds(area=north) == 1
+    mail = mails("audit_own_reminder").get()
+    assert mail.to == school_lead.user.email
+    assert "Your school set itself a time" in mail.text
+    assert "The partnership" not in mail.text
+    assert tell_of_rounds(area=north) == 0
+
+
+def test_who_has_begun_is_not_told_that_they_can_begin(baseline, audit, north):
+    assert tell_of_rounds(area=north) == 0
+    assert not mails("audit_round_open").exists()
+
+
+@pytest.fixture
+def part(audit, school_lead, school_contributor):
+    """The calm places, of which a contributor was asked ten days ago, until yesterday."""
+    part = give_part(
+        audit=audit,
+        domain=audit.version.domains.get(slug="calm"),
+        colleague=school_contributor,
+        due_on=TODAY() - timedelta(days=1),
+        by=school_lead,
+    )
+    AuditPart.objects.update(given_at=timezone.now() - timedelta(days=10))
+    return part
+
+
+def test_colleague_hears_weekly_of_a_part_whose_day_has_passed(baseline, part, school_contributor, north):
+    tell_of_rounds(area=north)
+    mail = mails("audit_part_reminder").get()
+    assert mail.to == school_contributor.user.email
+    yesterday = TODAY() - timedelta(days=1)
+    assert f"“Calm places” for Northshire East Primary 1, by {yesterday:%-d %B}, asked by" in mail.text
+    tell_of_rounds(area=north)
+    assert mails("audit_part_reminder").count() == 1
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        tell_of_rounds(area=north)
+    assert mails("audit_part_reminder").count() == 2
+    line = ActivityEntry.objects.filter(verb="reminded of parts of the audit").first()
+    assert (line.detail, line.school, line.is_for_school) == ("one colleague", part.audit.school, True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"done_at": timezone.now()},
+        {"due_on": timezone.localdate()},  # today is not late
+        {"due_on": None},
+    ],
+)
+def test_part_that_is_done_or_not_due_is_left_in_peace(baseline, part, north, change):
+    AuditPart.objects.update(**change)
+    tell_of_rounds(area=north)
+    assert not mails("audit_part_reminder").exists()
+
+
+def test_who_has_left_and_whose_audit_is_submitted_hears_nothing(baseline, part, school_contributor, north):
+    Membership.objects.filter(pk=school_contributor.pk).update(ended_at=timezone.now())
+    tell_of_rounds(area=north)
+    Membership.objects.filter(pk=school_contributor.pk).update(ended_at=None)
+    Audit.objects.update(state="submitted", submitted_at=timezone.now())
+    tell_of_rounds(area=north)
+    assert not mails("audit_part_reminder").exists()
+
+
+def test_colleagues_with_a_part_are_reminded_with_their_school(look, send, words, baseline, part, lead):
+    AuditPart.objects.update(due_on=None)
+    page = words(look(lead, "round_remind", baseline.pk))
+    assert "; and 1 colleague with a part" in page
+    send(lead, "round_remind", baseline.pk)
+    assert mails("audit_reminder").count() == 1
+    assert "“Calm places” for Northshire East Primary 1, asked by" in mails("audit_part_reminder").get().text
+
+
+def test_who_was_asked_for_a_part_yesterday_is_not_reminded_of_it_today(send, baseline, part, lead):
+    AuditPart.objects.update(due_on=None, given_at=timezone.now() - timedelta(days=1))
+    send(lead, "round_remind", baseline.pk)
+    assert mails("audit_reminder").count() == 1
+    assert not mails("audit_part_reminder").exists()
+
+
+def test_late_school_is_reminded_after_closing_and_one_that_never_began_is_not(
+    look, send, words, baseline, audit, school_lead, lead, year
+):
+    west = Organisation.objects.get(name="Northshire West Primary 1")
+    take_part(year, west, by=lead)
+    open_since(baseline, 60, closes_in=-30)
+    assert "Remind them" in words(look(lead, "round", baseline.pk))
+    page = words(look(lead, "round_remind", baseline.pk))
+    assert "Northshire West Primary 1: had not begun when the round closed" in page
+    send(lead, "round_remind", baseline.pk)
+    mail = mails("audit_late").get()
+    assert mail.to == school_lead.user.email
+    assert "you can still finish and submit it" in mail.text
+    assert not mails("audit_reminder").exists()
+
+
+def test_portal_reminds_late_schools_by_itself_for_a_fortnight(baseline, audit, north):
+    open_since(baseline, 60, closes_in=-15)
+    assert tell_of_rounds(area=north) == 0
+    open_since(baseline, 60, closes_in=-14)
+    assert tell_of_rounds(area=north) == 1
+    assert mails("audit_late").count() == 1
+
+
+def test_round_to_come_reminds_nobody(look, send, words, baseline, lead):
+    open_since(baseline, -3)
+    assert "Remind them" not in words(look(lead, "round", baseline.pk))
+    send(lead, "round_remind", baseline.pk)
+    assert "There is nothing to remind of before" in words(look(lead, "round", baseline.pk))
+    assert not Message.objects.exists()
+
+
+def test_what_was_begun_is_answered_and_submitted_after_closing(baseline, audit, school_lead):
+    answer_all(audit, school_lead)
+    Answer.objects.filter(statement__slug="welcome_1").update(flag="strength")
+    Answer.objects.filter(statement__slug="calm_1").update(flag="development")
+    open_since(baseline, 60, closes_in=-30)
+    statement = audit.version.statements.get(slug="calm_2")
+    saved = save_answer(audit=audit, statement=statement, edition=1, changes={"level": 4}, by=school_lead)
+    assert saved.level == 4
+    assert submit_audit(audit=audit, by=school_lead).state == "submitted"
