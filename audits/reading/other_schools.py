@@ -1,14 +1,14 @@
 """Where the other schools of a round stand: a median for each statement, or why there is none.
 
 It reads beyond its reader's reach, and gives out nothing but one level in the middle of several schools:
-no names, no numbers at each level, no rank.
+no names, no numbers at each level, no rank. It moves in steps of several schools, never with one (docs/anonymity.md).
 """
 
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from audits.levels import median
 from audits.models import Answer, Audit, Framework
@@ -27,9 +27,10 @@ class OtherSchools:
 
 
 def other_schools(audit: Audit, words: Mapping[int, int]) -> OtherSchools:
-    """Return the medians of the other schools whose audits of the same round are submitted; in two queries.
+    """Return the medians of the other schools whose audits of the same round are submitted; in three queries.
 
-    `words` gives each statement of the framework the first one of the same words: only those are compared.
+    Only so many of them count, the first to submit, as are a multiple of the area's minimum. `words` gives
+    each statement of the framework the first one of the same words: only those are compared.
     """
     least = settings_of(audit.area).minimum_schools
     if audit.round.school_id is not None:
@@ -38,20 +39,31 @@ def other_schools(audit: Audit, words: Mapping[int, int]) -> OtherSchools:
         return OtherSchools({}, least, "Places are not compared between schools.")
     found = {
         statement: middle
-        for statement, levels in _levels(audit, words).items()
+        for statement, levels in _levels(_counting(audit, least), words).items()
         if len(levels) >= least and (middle := median(levels)) is not None
     }
     few = f"Shown once {least} other schools have submitted theirs."
     return OtherSchools(found, least, "" if found else few)
 
 
-def _levels(audit: Audit, words: Mapping[int, int]) -> dict[int, list[int]]:
-    """The levels that other schools chose, by the first statement of the same words."""
+def _counting(audit: Audit, least: int) -> QuerySet[Audit]:
+    """The audits of other schools that count.
+
+    Did the median move with each newcomer, whoever looked before and after would know on which side of it
+    that school stands.
+    """
+    given = Audit.objects.filter(round=audit.round_id, state__in=SETTLED).exclude(school=audit.school_id)
+    number = given.count()
+    return given.order_by("submitted_at", "pk")[: number - number % least]
+
+
+def _levels(audits: QuerySet[Audit], words: Mapping[int, int]) -> dict[int, list[int]]:
+    """The levels that schools chose, by the first statement of the same words; each has one audit in a round."""
     rows = (
-        Answer.objects.filter(audit__round=audit.round_id, audit__state__in=SETTLED, level__isnull=False)
-        .exclude(audit__school=audit.school_id)
+        Answer.objects.filter(audit__in=audits.values("pk"), level__isnull=False)
+        .order_by()
         .values_list("statement", "level")
-        .annotate(schools=Count("audit__school", distinct=True))
+        .annotate(schools=Count("pk"))
     )
     levels: dict[int, list[int]] = defaultdict(list)
     for statement, level, schools in rows:

@@ -1,5 +1,6 @@
 """Results of one audit: what is compared, with whom, as at which day, and the school's own targets."""
 
+import re
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -32,7 +33,9 @@ def submit(*audits, state=Audit.State.SUBMITTED):
 def others(lead, round_, *levels):
     """Submitted audits of as many other schools, each with one level for every statement."""
     made = []
-    for number, level in enumerate(levels):
+    for number, level in enumerate(
+        levels, start=Organisation.objects.filter(name__startswith="Other school").count()
+    ):
         school = Organisation.objects.create(
             area=lead.area, kind="school", name=f"Other school {number}", urn=800000 + number
         )
@@ -147,6 +150,39 @@ def test_own_answers_and_a_raised_minimum_keep_the_median_back(lead, school_lead
     assert results_of(audit, school_lead).others.medians
     AreaSettings.objects.update_or_create(area=lead.area, defaults={"minimum_schools": 4})
     assert results_of(audit, school_lead).others.reason.startswith("Shown once 4")
+
+
+def medians(look, words, who, audit):
+    """What somebody sees of other schools on the page of their own results."""
+    return re.findall(r"median of other schools “([^”]+)”", words(look(who, "audit_results", audit.pk)))
+
+
+@pytest.mark.parametrize("level", [1, 4])
+def test_who_looks_before_and_after_one_submission_learns_nothing_of_it(
+    lead, school_lead, audit, look, words, level
+):
+    answer_all(audit, school_lead, 2)
+    others(lead, audit.round, 1, 2, 3)
+    before = medians(look, words, school_lead, audit)
+    assert before == ["Growing"] * 6
+    for newcomer in (level, level):
+        others(lead, audit.round, newcomer)
+        assert medians(look, words, school_lead, audit) == before
+    others(lead, audit.round, level)  # the third: they come in together
+    assert set(medians(look, words, school_lead, audit)) == {"Starting out" if level == 1 else "Secure"}
+
+
+def test_school_that_is_opened_again_never_leaves_alone(lead, school_lead, audit, look, words):
+    first, second, *_ = others(lead, audit.round, 1, 2, 3, 4)
+    assert set(medians(look, words, school_lead, audit)) == {"Growing"}
+    Audit.objects.filter(pk=first.pk).update(state=Audit.State.REOPENED, reason="x")
+    assert set(medians(look, words, school_lead, audit)) == {"Secure"}  # the fourth took its place
+    submit(first)
+    assert set(medians(look, words, school_lead, audit)) == {
+        "Secure"
+    }  # it is the last now, and does not count
+    Audit.objects.filter(pk__in=[first.pk, second.pk]).update(state=Audit.State.REOPENED, reason="x")
+    assert medians(look, words, school_lead, audit) == []
 
 
 def test_results_as_at_a_past_day_come_from_the_history(look, words, audit, school_lead, lead):
@@ -343,6 +379,7 @@ def test_results_ask_as_often_for_many_schools_and_answers_as_for_few(look, audi
         return len(captured)
 
     answer(audit, school_lead, "welcome_1")
+    others(lead, audit.round, 1, 2, 3)
     look(school_lead, "audit_results", audit.pk)
     few = queries()
     for slug in ("welcome_2", "calm_1", "calm_2"):
