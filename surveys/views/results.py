@@ -35,13 +35,14 @@ READERS = {"leaders": "school leaders", "officers": "officers of the area", "fam
 def asked_results(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
     """Show what people of a school answered."""
     asked = _asked(request, survey, pk)
+    reads = can_read_raw(request.membership, asked)
     found = results_of(
         asked,
-        is_forum=can_read_raw(request.membership, asked),
+        is_forum=reads,
         may_compare=can_compare(request.membership, asked),
         wanted=wanted_in(request),
     )
-    context = {"asked": asked, "survey": asked.survey, "found": found, "legend": _legend()}
+    context = {"asked": asked, "survey": asked.survey, "found": found, "legend": _legend(), "reads": reads}
     return render_page(request, "surveys/asked_results.html", context)
 
 
