@@ -20,8 +20,13 @@ class MessageQuerySet(QuerySet["Message"]):
         return found.order_by("batch", "next_attempt_at")
 
     def not_delivered(self) -> Self:
-        """What waits, failed or came back, newest first; without the bodies, which no page shows."""
-        return self.exclude(state="sent").order_by("-queued_at").defer("text", "html")
+        """What waits, failed or came back, newest first; without the bodies, which no page shows.
+
+        Without mailings of which each letter lets one person in, such as invitations to a survey: whom a reminder
+        waits for has not come yet. These are followed where they were begun.
+        """
+        found = self.exclude(state="sent").exclude(~Q(batch=""), is_sensitive=True)
+        return found.order_by("-queued_at").defer("text", "html")
 
     def visible_to(self, membership: Any) -> Self:
         """The messages of the membership's area; account mails belong to none and are shown to nobody."""

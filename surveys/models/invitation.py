@@ -29,6 +29,7 @@ class ContactList(TenantModel):
     made_by = tenant_key("programmes.Membership", related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
+    reminded_on = models.DateField(null=True, blank=True)  # when somebody last asked for reminders
     erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = ContactListQuerySet.as_manager()
@@ -61,7 +62,7 @@ class Invitation(TenantModel):
     token_hash = models.BinaryField(max_length=32)
     message = models.UUIDField(null=True, blank=True)  # common.Message, once it is queued
     reminder = models.UUIDField(null=True, blank=True)  # the latest, once it is queued
-    reminded_on = models.DateField(null=True, blank=True)  # when somebody last asked for a reminder
+    reminded_on = models.DateField(null=True, blank=True)  # when a reminder was last due
     is_used = models.BooleanField(default=False)
 
     objects = InvitationQuerySet.as_manager()

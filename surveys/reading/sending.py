@@ -1,17 +1,24 @@
-"""How far the invitations of a list are, as the outbox knows it: never who has answered."""
+"""How far the invitations of a list are, as the outbox knows it: never who has answered, nor how many have.
+
+A list may hold a single family. So nothing here depends on whose link has been used: neither how many that are,
+nor how many reminders were written, for those go to all the others.
+"""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, QuerySet
+from django.utils import timezone
 
-from common.disclosure import Thresholds, live_count
 from common.outbox.models import Message
 from surveys.models import ContactList
+
+BETWEEN_REMINDERS = timedelta(days=3)
 
 
 @dataclass(frozen=True)
 class Sending:
-    """Numbers of a list's invitations. `used` is None while too few have answered to say how many."""
+    """Numbers of a list's invitations, without reminders."""
 
     people: int
     written: int
@@ -19,9 +26,6 @@ class Sending:
     waiting: int
     failed: int
     bounced: int
-    used: int | None
-    reminders: int  # that have left; the latest of each family
-    reminders_waiting: int
 
     @property
     def to_write(self) -> int:
@@ -36,41 +40,38 @@ class Sending:
     @property
     def is_moving(self) -> bool:
         """Whether anything is still to be written or delivered."""
-        return bool(self.to_write or self.waiting or self.reminders_waiting)
+        return bool(self.to_write or self.waiting)
 
 
-def sending_of(contacts: ContactList, thresholds: Thresholds) -> Sending:
-    """Return how far a list is, in three queries."""
-    states = _states(contacts, "message")
-    reminders = _states(contacts, "reminder")
-    asked_for = Q(reminded_on__isnull=False, reminder=None, is_used=False)
-    numbers = contacts.invitations.aggregate(
-        written=Count("message"),
-        used=Count("pk", filter=Q(is_used=True)),
-        asked_for=Count("pk", filter=asked_for),
-    )
+def sending_of(contacts: ContactList) -> Sending:
+    """Return how far a list is, in two queries."""
+    states = dict(_letters(contacts).order_by().values_list("state").annotate(Count("pk")))
     return Sending(
         people=contacts.people,
-        written=numbers["written"],
+        written=contacts.invitations.exclude(message=None).count(),
         sent=states.get("sent", 0),
         waiting=states.get("queued", 0),
         failed=states.get("failed", 0),
         bounced=states.get("bounced", 0),
-        used=live_count(numbers["used"], thresholds),
-        reminders=sum(reminders.values()) - reminders.get("queued", 0),
-        reminders_waiting=reminders.get("queued", 0) + numbers["asked_for"],
     )
 
 
-def _states(contacts: ContactList, column: str) -> dict[str, int]:
-    """Return how many letters are in which state, of those that a column of the invitations names."""
-    letters = Message.objects.filter(pk__in=contacts.invitations.values(column))
-    return dict(letters.order_by().values_list("state").annotate(Count("pk")))
-
-
 def not_arrived(contacts: ContactList, most: int) -> list[Message]:
-    """Return the first letters and reminders that could not be sent or came back, with why."""
-    families = contacts.invitations
-    letters = Q(pk__in=families.values("message")) | Q(pk__in=families.values("reminder"))
-    found = Message.objects.filter(letters, state__in=("failed", "bounced"))
+    """Return the first invitations that could not be sent or came back, with why.
+
+    No reminders: one that came back says that its family had not answered.
+    """
+    found = _letters(contacts).filter(state__in=("failed", "bounced"))
     return list(found.defer("text", "html").order_by("to")[:most])
+
+
+def next_reminder(contacts: ContactList) -> date | None:
+    """Return from which day on a list can be reminded again; None where that is now."""
+    if contacts.reminded_on is None:
+        return None
+    day = contacts.reminded_on + BETWEEN_REMINDERS
+    return day if day > timezone.localdate() else None
+
+
+def _letters(contacts: ContactList) -> QuerySet[Message]:
+    return Message.objects.filter(pk__in=contacts.invitations.values("message"))

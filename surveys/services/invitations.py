@@ -1,10 +1,8 @@
 """Sending invitations to a list of families: in batches, with a pause, a reminder to those who have not answered."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from common.outbox.models import Message, State
@@ -16,9 +14,9 @@ from surveys.invitation_links import link_to
 from surveys.models import AskedSchool, ContactList, Invitation
 from surveys.policies import can_invite
 from surveys.reading.letters import Letter, Letters
+from surveys.reading.sending import next_reminder
 
 SLICE = 500  # letters written in one transaction
-BETWEEN_REMINDERS = timedelta(days=3)
 NOTE = """
     UPDATE surveys_invitation SET message = written.message, reminder = written.reminder
     FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[]) AS written (id, message, reminder)
@@ -70,26 +68,23 @@ def resume(*, contacts: ContactList, by: Membership) -> ContactList:
 
 
 @transaction.atomic
-def remind(*, contacts: ContactList, by: Membership) -> int:
-    """Have a worker write once more to those whose link has not been used; return to how many. Raises Refused.
+def remind(*, contacts: ContactList, by: Membership) -> None:
+    """Have a worker write once more to those whose link has not been used. Raises Refused within three days.
 
-    Nobody is reminded twice within three days, nor where the first letter failed or came back.
+    Not to those whose first letter failed or came back. It answers the same however many are due, also none:
+    a list may hold one family, and nobody is to learn whether it has answered.
     """
     from surveys.tasks import write_invitations_after_commit
 
     held = _held(contacts, by, "sent")
+    if day := next_reminder(held):
+        raise Refused(f"This list was reminded a short while ago. You can do so again from {day:%-d %B} on.")
     today = timezone.localdate()
-    due = held.invitations.filter(
-        Q(reminded_on=None) | Q(reminded_on__lte=today - BETWEEN_REMINDERS), is_used=False
-    )
     sent = Message.objects.filter(batch=batch_of(held), state=State.SENT).values("pk")
-    number = due.filter(message__in=sent).update(reminder=None, reminded_on=today)
-    if not number:
-        raise Refused("Nobody is left to remind: all have answered, or were reminded in the last three days.")
-    _move(held, ContactList.State.SENDING)
-    _record(held, by, f"reminded {number} families of")
+    held.invitations.filter(is_used=False, message__in=sent).update(reminder=None, reminded_on=today)
+    _move(held, ContactList.State.SENDING, reminded_on=today)
+    _record(held, by, "reminded", "those who have not answered")
     write_invitations_after_commit(held)
-    return number
 
 
 @transaction.atomic
@@ -169,12 +164,14 @@ def _move(held: ContactList, state: ContactList.State, **also: Any) -> None:
     held.save(update_fields=["state", *also])
 
 
-def _record(held: ContactList, by: Membership, verb: str) -> None:
+def _record(held: ContactList, by: Membership, verb: str, whom: str = "") -> None:
+    invitations = f"{held.people} invitation{'' if held.people == 1 else 's'}"
+    name, of = (whom, f"of {invitations} ") if whom else (invitations, "")
     record_activity(
         by=by,
         verb=verb,
         thing=held,
-        thing_name=f"{held.people} invitations",
-        detail=f"to {held.asked.survey}",
+        thing_name=name,
+        detail=f"{of}to {held.asked.survey}",
         school=held.asked.school,
     )

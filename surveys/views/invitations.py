@@ -7,19 +7,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from common.disclosure import Thresholds
 from common.htmx import posted, redirect_to, render_page
 from common.outbox.transports import can_send_texts
 from programmes.gate import AreaRequest, requires
-from programmes.models import AreaSettings
 from programmes.roles import Permission
 from programmes.services.activity import Refused
 from surveys.forms.invitations import MOST_FAULTS, ContactsForm
 from surveys.models import ContactList
 from surveys.policies import can_invite
-from surveys.reading.sending import not_arrived, sending_of
+from surveys.reading.sending import next_reminder, not_arrived, sending_of
 from surveys.reading.words import languages_of
 from surveys.services.contacts import add_contacts
 from surveys.services.erasing import ask_to_erase
@@ -68,13 +67,13 @@ def contact_list_new(request: AreaRequest, survey: int, asked: int) -> HttpRespo
 def contact_list(request: AreaRequest, pk: int) -> HttpResponse:
     """Show how far the invitations of a list are, what came back, and what one may do now."""
     contacts = _visible(request, pk)
-    settings = AreaSettings.objects.filter(area=request.area).first() or AreaSettings()
     context = {
         "contacts": contacts,
         "asked": contacts.asked,
-        "sending": sending_of(contacts, Thresholds.of(settings)),
+        "sending": sending_of(contacts),
         "not_arrived": not_arrived(contacts, MOST_SHOWN),
-        "minimum": settings.minimum_school,
+        "next_reminder": next_reminder(contacts),
+        "today": timezone.localdate(),
         "may_invite": can_invite(request.membership, contacts.asked),
     }
     return render_page(request, "surveys/contact_list.html", context, fragment="progress")

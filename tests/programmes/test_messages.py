@@ -46,6 +46,17 @@ def test_lead_sees_what_failed_in_their_area_and_never_what_it_says(client, lead
     assert "sent@northshire.example" not in page
 
 
+def test_mailing_of_links_that_let_people_in_stands_on_its_own_page_alone(client, lead, north):
+    for to, is_sensitive in (("family@home.example", True), ("reader@school.example", False)):
+        message(north, to=to, batch="a mailing", is_sensitive=is_sensitive, state=State.QUEUED)
+    message(north, to="new@council.example", is_sensitive=True, state=State.QUEUED)
+    client.force_login(lead.user)
+    page = client.get(URL).content.decode()
+    assert "family@home.example" not in page, "whom a reminder waits for has not answered yet"
+    assert "reader@school.example" in page
+    assert "new@council.example" in page
+
+
 def test_number_of_queries_does_not_grow(client, lead, failed, north):
     client.force_login(lead.user)
     client.get(URL)

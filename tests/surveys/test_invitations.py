@@ -11,12 +11,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from common.disclosure import Thresholds
 from common.outbox.delivery import drain
 from common.outbox.models import Message
+from programmes.models import ActivityEntry
 from programmes.public_codes import as_shown
 from programmes.services.activity import Refused
 from surveys.contacts_file import Family
+from surveys.invitation_links import token_of
 from surveys.models import ContactList, Invitation, Questionnaire, Survey
 from surveys.reading.sending import sending_of
 from surveys.services import invitations
@@ -25,9 +26,10 @@ from surveys.services.invitation_tokens import InvitationUsed, use_invitation
 from surveys.services.invitations import pause, remind, resume, send_invitations, write_slice
 from surveys.services.languages import take_languages
 from surveys.services.retention import erase_contacts
-from tests.areas import in_area
+from tests.areas import PortalClient, in_area
 from tests.cast import member
 from tests.family_survey import make_open_survey
+from tests.surveys.respondents import said
 
 FAMILIES = [Family(email=f"family{number}@home.example") for number in range(5)]
 
@@ -119,14 +121,6 @@ def test_a_link_works_once(contacts, asked, forum_worker):
         with pytest.raises(InvitationUsed):
             use_invitation(asked=asked, token=used)
     assert Invitation.objects.filter(is_used=True).count() == 1
-
-
-def test_how_many_have_answered_is_told_from_as_many_as_a_school_needs(contacts):
-    few = Thresholds(school=3)
-    keys = list(contacts.invitations.values_list("pk", flat=True))
-    for number, told in ((2, None), (3, 3)):
-        Invitation.objects.filter(pk__in=keys[:number]).update(is_used=True)
-        assert sending_of(contacts, few).used == told
 
 
 def test_a_link_works_at_its_own_school_alone(contacts, asked, forum_worker, client, north):
@@ -279,16 +273,13 @@ def test_only_who_has_not_answered_is_reminded_by_the_same_link(delivered, north
     first, *others = (link_in(letter) for letter in mail_server.arrived)
     with transaction.atomic(), in_area(north):
         use_invitation(asked=delivered.asked, token=first)
-        assert remind(contacts=delivered, by=delivered.made_by) == 4
+        remind(contacts=delivered, by=delivered.made_by)
         write_all(delivered)
-        assert sending_of(delivered, Thresholds()).reminders_waiting == 4
     drain(using="system")
     assert sorted(link_in(letter) for letter in mail_server.arrived[5:]) == sorted(others)
     with transaction.atomic(), in_area(north):
-        now = sending_of(delivered, Thresholds())
-        assert (now.sent, now.reminders, now.is_moving) == (5, 4, False)
-        with pytest.raises(Refused, match="Nobody is left"):
-            remind(contacts=delivered, by=delivered.made_by)
+        now = sending_of(delivered)
+        assert (now.sent, now.done, now.is_moving) == (5, 5, False)
 
 
 def test_a_reminder_goes_again_after_three_days_and_only_where_the_letter_arrived(delivered, north):
@@ -297,18 +288,84 @@ def test_a_reminder_goes_again_after_three_days_and_only_where_the_letter_arrive
     )
 
     def again(*, after):
-        asked_for = timezone.localdate() - timedelta(days=after)
-        Invitation.objects.filter(reminded_on__isnull=False).update(reminded_on=asked_for)
-        return remind(contacts=delivered, by=delivered.made_by)
+        ContactList.objects.update(reminded_on=timezone.localdate() - timedelta(days=after))
+        remind(contacts=delivered, by=delivered.made_by)
+        write_all(delivered)
+        return Message.objects.filter(kind="survey_reminder").count()
 
     with transaction.atomic(), in_area(north):
-        assert again(after=0) == 4
+        remind(contacts=delivered, by=delivered.made_by)
         write_all(delivered)
-        with pytest.raises(Refused, match="Nobody is left"):
+        with pytest.raises(Refused, match="a short while ago"):
             again(after=2)
-        assert again(after=3) == 4
-        write_all(delivered)
-        assert Message.objects.filter(kind="survey_reminder").count() == 8
+        assert again(after=3) == 8
+
+
+def pages_for(role):
+    """A browser in which somebody of Northshire is signed in."""
+    client = PortalClient()
+    client.force_login(member("northshire", role).user)
+    return client
+
+
+def alike(answer, contacts):
+    """A page, but for what is new on each."""
+    assert answer.status_code == 200
+    return re.sub(rf'nonce="[^"]+"|value="\w{{64}}"|/families/{contacts.pk}/', "", answer.content.decode())
+
+
+def told_when_reminded(contacts, north):
+    """Whatever pages and the log say from a reminder on, until it has come back."""
+    address, messages = reverse("contact_list", args=[north.slug, contacts.pk]), f"/a/{north.slug}/messages/"
+    inviter, area_lead = pages_for("forum_worker"), pages_for("area_lead")
+    yield alike(inviter.post(f"{address}remind/", follow=True), contacts)
+    with transaction.atomic(), in_area(north):
+        write_all(contacts)
+    reminders = Message.objects.using("system").filter(kind="survey_reminder")
+    for come_back in (False, True):
+        if come_back:
+            drain(using="system")
+            reminders.update(state="bounced", last_error="Nobody has this address.")
+        yield from (alike(inviter.get(address), contacts), alike(area_lead.get(messages), contacts))
+    yield alike(inviter.post(f"{address}remind/", follow=True), contacts)
+    lines = ActivityEntry.objects.using("system").filter(thing_type="contactlist", thing_id=contacts.pk)
+    yield list(lines.order_by("pk").values_list("verb", "thing", "detail"))
+
+
+def test_nobody_learns_from_reminders_whether_a_family_has_answered(committed, north, mail_server):
+    with transaction.atomic(), in_area(north):
+        by = member("northshire", "forum_worker")
+        asked = make_open_survey(by)
+        lists = [
+            add_contacts(asked=asked, name="One family", families=[family], by=by) for family in FAMILIES[:2]
+        ]
+        for contacts in lists:
+            send_invitations(contacts=contacts, by=by)
+            write_all(contacts)
+        use_invitation(asked=asked, token=token_of(lists[0].invitations.get().pk))
+    drain(using="system")
+    answered, waiting = [list(told_when_reminded(contacts, north)) for contacts in lists]
+    assert answered == waiting
+    assert "To those who have not answered" in waiting[0]
+    assert waiting[-1][-1] == (
+        "reminded",
+        "those who have not answered",
+        "of 1 invitation to Spring survey",
+    )
+    assert len(mail_server.arrived) == 3, "who has answered got no reminder, and who has not got one"
+
+
+def test_page_of_a_list_shows_what_did_not_arrive_and_why(delivered, north):
+    sent = Message.objects.using("system").filter(kind="survey_invitation")
+    sent.filter(to=FAMILIES[0].email).update(state="bounced", last_error="Nobody has this address.")
+    sent.filter(to=FAMILIES[1].email).update(state="failed", last_error="550 refused", sent_at=None)
+    page = said(pages_for("forum_worker").get(reverse("contact_list", args=[north.slug, delivered.pk])))
+    assert "5 of 5 invitations have gone out." in page
+    assert "Could not be sent 1 Came back 1" in page
+    did_not_arrive = page.partition("Did not arrive")[2]
+    assert "family0@home.example Nobody has this address." in did_not_arrive
+    assert "family1@home.example 550 refused" in did_not_arrive
+    assert "family2@home.example" not in page, "what has arrived needs no look"
 
 
 def test_who_answers_before_a_reminder_is_written_gets_none(delivered, north, mail_server):
@@ -318,7 +375,7 @@ def test_who_answers_before_a_reminder_is_written_gets_none(delivered, north, ma
         use_invitation(asked=delivered.asked, token=first)
         write_all(delivered)
         assert Message.objects.filter(kind="survey_reminder").count() == 4
-        assert not sending_of(delivered, Thresholds()).to_write
+        assert not delivered.invitations.to_write().exists()
 
 
 def test_once_sent_the_outbox_has_no_link(delivered):
