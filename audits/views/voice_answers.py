@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from allauth.core.internal import ratelimit  # its public face does not count GET
+from allauth.core.ratelimit import respond_429
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from audits.voice_draft import Draft, read_draft
 from common.access import public
 from common.ballots.services import BoxClosed, BoxFull
 from common.htmx import posted, redirect_to, render_page
+from common.tries import may_try
 from programmes.forms import CodeForm
 from programmes.public_codes import as_shown, open_area_of_code
 
@@ -167,8 +168,8 @@ def _closed(request: HttpRequest, voice: Voice) -> HttpResponse:
 
 def _not_found(request: HttpRequest, form: CodeForm, *, status: int) -> HttpResponse:
     """Say kindly that nobody has this code. Codes that lead nowhere are counted, right ones are not."""
-    if not ratelimit.consume(request, app="allauth.account", action="voice_code", limit_get=True):
-        too_many: HttpResponse = ratelimit.respond_429(request)
+    if not may_try(request, "wrong_code"):
+        too_many: HttpResponse = respond_429(request)
         return too_many
     form.is_valid()
     form.add_error("code", "This code leads nowhere. Check each letter, or ask who gave it to you")

@@ -140,6 +140,14 @@ CACHES = {
         "KEY_PREFIX": "pins",
     }
 }
+# How often people without an account may try something behind one network address, in so many seconds
+# (common.tries). A hall full of people may mistype a code, guessing takes millions; right ones are not counted.
+# To look for answers, and to put them by, takes a processor's while.
+TRIES = {
+    "wrong_code": {60: 30, 3600: 300},
+    "wrong_return_code": {60: 30, 3600: 300},
+    "put_by": {60: 60, 3600: 600},
+}
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

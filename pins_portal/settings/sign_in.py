@@ -29,11 +29,6 @@ ACCOUNT_RATE_LIMITS = {
     # Public pages of a call: pages posted, and drafts begun, each of which writes to an address ("key").
     "expression": "60/m/ip,600/h/ip",
     "expression_begun": "30/h/ip,5/h/key",
-    # Codes that lead nowhere: a hall full of people may mistype, guessing takes millions. Right ones are not counted.
-    "voice_code": "30/m/ip,300/h/ip",
-    # Return codes that find nothing, and answers put by, each of which takes a processor's while.
-    "return_code": "30/m/ip,300/h/ip",
-    "answers_put_by": "60/m/ip,600/h/ip",
 }
 # How many proxies of ours stand before the web process. 0: the network address is the connection's
 # own. 1: the last entry of X-Forwarded-For, which the proxy wrote; what a client wrote stands before it.

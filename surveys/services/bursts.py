@@ -2,17 +2,14 @@
 
 import time
 
-import structlog
-from django.core.cache import cache
 from django.db.models import F, Func, Value
 from django.utils import timezone
-from redis.exceptions import RedisError
 
+from common.counters import count_one
 from surveys.models import AskedSchool
 
 SPAN = 10 * 60  # seconds
 MOST = 12  # answers in a span that nobody wonders about
-log = structlog.get_logger(__name__)
 
 
 def note_answer(asked: int) -> None:
@@ -20,20 +17,7 @@ def note_answer(asked: int) -> None:
 
     The number stands in the cache alone, and goes with its span. Of the time nothing stays but the day.
     """
-    if _count(asked) == MOST + 1:
+    if count_one(f"survey-answers-{asked}-{int(time.time() // SPAN)}", SPAN) == MOST + 1:
         day = timezone.localdate()
         clean = AskedSchool.objects.filter(pk=asked).exclude(bursts__contains=[day])
         clean.update(bursts=Func(F("bursts"), Value(day), function="array_append"))
-
-
-def _count(asked: int) -> int:
-    """Return how many have come in this span; 0 when the cache is away, which must cost nobody an answer."""
-    key = f"survey-answers-{asked}-{int(time.time() // SPAN)}"
-    try:
-        number: int = cache.incr(key)
-    except ValueError:
-        cache.add(key, 1, 2 * SPAN)
-        return 1
-    except RedisError:
-        return 0
-    return number

@@ -1,9 +1,10 @@
 """Putting answers by and coming back to them by a return code."""
 
-from allauth.core.internal import ratelimit
+from allauth.core.ratelimit import respond_429
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from common.tries import may_try
 from programmes.public_codes import as_shown
 from surveys.answer_draft import Draft
 from surveys.reading.asked import AskedQuestions, questions_at
@@ -17,8 +18,8 @@ from .answering import answering, shown_in
 
 def put_by_and_say(here: Here) -> HttpResponse:
     """Put the answers by, under the code that they have or a new one, and show it."""
-    if not ratelimit.consume(here.request, app="allauth.account", action="answers_put_by"):
-        too_many: HttpResponse = ratelimit.respond_429(here.request)
+    if not may_try(here.request, "put_by"):
+        too_many: HttpResponse = respond_429(here.request)
         return too_many
     here = here.changed(return_code=here.draft.return_code or new_return_code())
     put_by(entrance=here.entrance, kept=here.draft.kept(), code=here.draft.return_code)
@@ -59,8 +60,8 @@ def answer_return(request: HttpRequest, entrance: Entrance) -> HttpResponse:
 
 def _wrong(request: HttpRequest, entrance: Entrance, asked: AskedQuestions) -> HttpResponse:
     """Say that nothing was found; codes that find nothing are counted, right ones are not."""
-    if not ratelimit.consume(request, app="allauth.account", action="return_code", limit_get=True):
-        too_many: HttpResponse = ratelimit.respond_429(request)
+    if not may_try(request, "wrong_return_code"):
+        too_many: HttpResponse = respond_429(request)
         return too_many
     return _ask(request, entrance, asked, errors=[(asked.words["error_code"], "#code")])
 

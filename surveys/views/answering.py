@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from functools import lru_cache, wraps
 
 import structlog
-from allauth.core.internal import ratelimit  # its public face does not count GET
+from allauth.core.ratelimit import respond_429
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from common.access import public
 from common.cross_site import from_this_site
 from common.htmx import posted
+from common.tries import may_try
 from programmes.forms import CodeForm
 from programmes.public_codes import as_kept, as_shown
 from surveys.answer_draft import CODE, DEVICE, LINK, PERSONAL
@@ -196,8 +197,8 @@ def _calm(
 
 def not_found(request: HttpRequest, form: CodeForm, *, status: int) -> HttpResponse:
     """Say kindly that nobody has this code. Codes that lead nowhere are counted, right ones are not."""
-    if not ratelimit.consume(request, app="allauth.account", action="voice_code", limit_get=True):
-        too_many: HttpResponse = ratelimit.respond_429(request)
+    if not may_try(request, "wrong_code"):
+        too_many: HttpResponse = respond_429(request)
         return too_many
     form.is_valid()
     form.add_error("code", english_words()["error_code"])

@@ -83,7 +83,7 @@ def test_wrong_code_keeps_what_was_typed_and_says_so_kindly(client, voice):
 
 
 def test_codes_that_lead_nowhere_are_limited_and_right_ones_are_not(client, voice, settings):
-    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "voice_code": "3/m/ip"}
+    settings.TRIES = {**settings.TRIES, "wrong_code": {3600: 3}}
     answers = [client.get("/v/NOR-XXXXX/").status_code for _ in range(5)]
     assert answers == [404, 404, 404, 429, 429]
     assert client.get(start(voice)).status_code == 200

@@ -60,6 +60,11 @@ def send_all(client, asked, **answers):
     return fill(client, asked, begin(client, asked, "begin:all"), "send", **answers)
 
 
+def code_on(page):
+    """The return code that a page shows, once answers are put by."""
+    return page.content.decode().partition('pp-key" dir="ltr">')[2].partition("<")[0]
+
+
 def number_in_box(asked):
     """How many ballots the box of an asked school holds."""
     with in_area(asked.area):

@@ -69,7 +69,7 @@ def test_code_is_typed_as_people_type_and_leads_to_the_start(client, asked):
 
 
 def test_codes_that_lead_nowhere_are_limited_and_right_ones_are_not(client, asked, settings):
-    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "voice_code": "2/m/ip"}
+    settings.TRIES = {**settings.TRIES, "wrong_code": {3600: 2}}
     assert [client.get("/s/NOR-XXXXX/").status_code for _ in range(3)] == [404, 404, 429]
     assert client.get(address(asked)).status_code == 200
 
@@ -649,6 +649,6 @@ def test_nobodys_answer_is_lost_while_the_cache_is_away(client, asked, monkeypat
     def away(*_args):
         raise RedisError
 
-    monkeypatch.setattr("surveys.services.bursts.cache.incr", away)
+    monkeypatch.setattr("common.counters.cache.incr", away)
     assert send_all(client, asked, scale_1="in_between").status_code == 302
     assert number_in_box(asked) == 1

@@ -20,17 +20,13 @@ from surveys.services.sending import send_answers
 from tests.areas import PortalClient, in_area
 from tests.cast import member
 from tests.family_survey import make_open_survey, make_questionnaire
-from tests.surveys.respondents import FIFTEEN, address, begin, fill, said, send_all
+from tests.surveys.respondents import FIFTEEN, address, begin, code_on, fill, said, send_all
 
 
 @pytest.fixture
 def asked(forum_lead, north):
     with in_area(north):
         return make_open_survey(forum_lead)
-
-
-def code_on(page):
-    return page.content.decode().partition('pp-key" dir="ltr">')[2].partition("<")[0]
 
 
 def test_answers_put_by_come_back_by_their_code_alone(client, asked, north, opened):
@@ -57,7 +53,7 @@ def test_answers_put_by_come_back_by_their_code_alone(client, asked, north, open
 
 
 def test_wrong_return_codes_say_so_and_are_limited(client, asked, settings):
-    settings.ACCOUNT_RATE_LIMITS = {**settings.ACCOUNT_RATE_LIMITS, "return_code": "2/m/ip"}
+    settings.TRIES = {**settings.TRIES, "wrong_return_code": {3600: 2}}
     codes = ["ABCDE-FGH23", "", "x" * 200]
     answers = [client.post(address(asked, "return/"), {"code": code}) for code in codes]
     assert [answer.status_code for answer in answers] == [422, 422, 429]
