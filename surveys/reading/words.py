@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 
 from surveys.models import Language
 from surveys.slips import says_another
-from surveys.words import ENGLISH, NAMES, PLACEHOLDER, SOURCE, is_whole
+from surveys.words import ENGLISH, NAMES, PLACEHOLDER, SOURCE, is_whole, shipped
 
 # What is filled in keeps its own direction: a link or a code within Urdu is still read from left to right.
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
@@ -86,8 +86,18 @@ def words_of(language: Language) -> Words:
 
 
 def english_words() -> Words:
-    """Return the words as they come with the product, for pages of nobody's area."""
-    return Words(code=SOURCE, direction="ltr", texts=ENGLISH)
+    """Return the English words as they come with the product, for pages of nobody's area."""
+    return shipped_words(SOURCE)
+
+
+@cache
+def shipped_words(code: str) -> Words:
+    """Return the words of a language as they come with the product. Raises KeyError for one that does not."""
+    document = shipped(code)
+    said = ENGLISH if code == SOURCE else _whole(document["words"])
+    missing = frozenset(ENGLISH) - frozenset(said)
+    texts = MappingProxyType({**ENGLISH, **said})
+    return Words(code=code, direction=document["direction"], texts=texts, in_english=missing)
 
 
 @lru_cache(maxsize=LANGUAGES_KEPT)

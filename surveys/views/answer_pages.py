@@ -24,7 +24,7 @@ from surveys.services.sending import put_in
 
 from .answer_questions import question_written
 from .answer_shell import ALL_ANSWERS_LEFT, ANSWERS_LEFT, answer_page, main_of, within_shell
-from .answering import SEND, answering, closed, cookie_of, start_page
+from .answering import SEND, answering, closed, cookie_of, language_in, start_page
 
 REMEMBERED = timedelta(days=180)
 START, ALL, CHECK = "", "all", "check"  # places that are no question
@@ -63,7 +63,7 @@ def _begin(request: HttpRequest, entrance: Entrance) -> Draft:
     way = sent.get("way", "") if sent.get("way", "") in BY_THEMSELVES else LINK
     return Draft(
         way=PERSONAL if token else way,
-        language=sent.get("l", "")[:12],
+        language=language_in(request, entrance),
         is_easy=sent.get("easy") == "on",
         is_together=not entrance.is_one_by_one,
         token=token,

@@ -1,6 +1,5 @@
 """Putting answers by and coming back to them by a return code."""
 
-from allauth.core.ratelimit import respond_429
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -11,7 +10,7 @@ from surveys.reading.asked import AskedQuestions, questions_at
 from surveys.reading.entrance import Entrance
 from surveys.services.saving import as_read_out, as_return_code, find_put_by, new_return_code, put_by
 
-from .answer_pages import Here, stay
+from .answer_pages import CHECK, Here, show, stay
 from .answer_shell import ANSWERS_LEFT, answer_page
 from .answering import answering, shown_in
 
@@ -19,8 +18,7 @@ from .answering import answering, shown_in
 def put_by_and_say(here: Here) -> HttpResponse:
     """Put the answers by, under the code that they have or a new one, and show it."""
     if not may_try(here.request, "put_by"):
-        too_many: HttpResponse = respond_429(here.request)
-        return too_many
+        return show(here, here.at or CHECK, errors=[(here.asked.words["error_too_many"], "")])
     here = here.changed(return_code=here.draft.return_code or new_return_code())
     put_by(entrance=here.entrance, kept=here.draft.kept(), code=here.draft.return_code)
     address = reverse("answer_return", args=[as_shown(here.entrance.code)])
@@ -61,25 +59,21 @@ def answer_return(request: HttpRequest, entrance: Entrance) -> HttpResponse:
 def _wrong(request: HttpRequest, entrance: Entrance, asked: AskedQuestions) -> HttpResponse:
     """Say that nothing was found; codes that find nothing are counted, right ones are not."""
     if not may_try(request, "wrong_return_code"):
-        too_many: HttpResponse = respond_429(request)
-        return too_many
-    return _ask(request, entrance, asked, errors=[(asked.words["error_code"], "#code")])
+        return _ask(request, entrance, asked, error="error_too_many", status=429)
+    return _ask(request, entrance, asked, error="error_code", status=422)
 
 
 def _ask(
-    request: HttpRequest,
-    entrance: Entrance,
-    asked: AskedQuestions,
-    *,
-    errors: list[tuple[str, str]] | None = None,
+    request: HttpRequest, entrance: Entrance, asked: AskedQuestions, *, error: str = "", status: int = 200
 ) -> HttpResponse:
+    errors = [(asked.words[error], "#code")] if error else []
     return answer_page(
         request,
         entrance,
         asked,
         "answer_return.html",
-        {"errors": errors or [], "typed": request.POST.get("code", "")[:40]},
+        {"errors": errors, "typed": request.POST.get("code", "")[:40]},
         title=asked.words["return_title"],
         has_form=False,
-        status=422 if errors else 200,
+        status=status,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -13,7 +14,8 @@ from common.reading_comfort import CHOICES, COOKIE, Comfort, comfort_from_cookie
 from programmes.public_codes import as_shown
 from surveys.reading.asked import AskedQuestions
 from surveys.reading.entrance import Entrance
-from surveys.reading.words import english_words
+from surveys.reading.words import shipped_words
+from surveys.words import SOURCE
 
 KEPT = 512  # shells in the memory of one process
 STANDARD = Comfort()
@@ -81,21 +83,23 @@ def within_shell(
     main: str,
     *,
     title: str,
+    language: str = SOURCE,
     is_device: bool = False,
     has_form: bool = True,
     starts_over: int = 0,
     status: int = 200,
 ) -> HttpResponse:
-    """Return a page: what was made for the inside, within the shell.
+    """Return a page: what was made for the inside, within the shell; before any entrance in a shipped `language`.
 
     On a shared device without scripts it makes way for an empty start after `starts_over` minutes; 0 is never.
     """
     comfort = comfort_from_cookie(request) if COOKIE in request.COOKIES else STANDARD
     minutes = starts_over if is_device else 0
-    before, between, after = _shell(entrance, asked, comfort, is_device, has_form, minutes)
+    before, between, after = _shell(entrance, asked, language, comfort, is_device, has_form, minutes)
     response = HttpResponse(f"{before}{escape(title)}{between}{main}{after}", status=status)
     # Going back in the browser shows the page before. On a shared device nothing may be left to go back to.
     response["Cache-Control"] = "private, no-store" if is_device else "private, no-cache"
+    patch_vary_headers(response, ["Accept-Language"])
     return response
 
 
@@ -103,12 +107,13 @@ def within_shell(
 def _shell(
     entrance: Entrance | None,
     asked: AskedQuestions | None,
+    language: str,
     comfort: Comfort,
     is_device: bool,
     has_form: bool,
     minutes: int,
 ) -> tuple[str, str, str]:
-    words = asked.words if asked else english_words()
+    words = asked.words if asked else shipped_words(language)
     context = {
         "code": as_shown(entrance.code) if entrance else "",
         "school": entrance.school if entrance else "",

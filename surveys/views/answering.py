@@ -5,32 +5,33 @@ from contextlib import nullcontext
 from functools import lru_cache, wraps
 
 import structlog
-from allauth.core.ratelimit import respond_429
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from common.access import public
 from common.cross_site import from_this_site
-from common.htmx import posted
 from common.tries import may_try
-from programmes.forms import CodeForm
 from programmes.public_codes import as_kept, as_shown
 from surveys.answer_draft import CODE, DEVICE, LINK, PERSONAL
 from surveys.reading.asked import AskedQuestions, questions_at
 from surveys.reading.entrance import Entrance, entrance_at, inside
-from surveys.reading.words import english_words
+from surveys.reading.words import shipped_words
 from surveys.services.invitation_tokens import invitation_is_used
+from surveys.words import SOURCE, shipped, shipped_codes
 
+from .answer_language import chosen_language, language_for
 from .answer_shell import ALL_ANSWERS_LEFT, ANSWERS_LEFT, answer_page, main_of, within_shell
 
 type Behind = Callable[..., HttpResponse]
 STARTS_KEPT = 256  # in the memory of one process
 REASON = "people answer without an account"
 SEND = "send"  # what the button says that seals the answers
+LONGEST = 40  # characters of what somebody typed as a code, shown again
 
 
 def entering(view: Behind) -> Behind:
@@ -53,7 +54,7 @@ def entering(view: Behind) -> Behind:
         kept = as_kept(code)
         entrance = entrance_at(kept) if kept else None
         if entrance is None:
-            return not_found(request, CodeForm(data={"code": code[:40]}), status=404)
+            return not_found(request, code, status=404)
         return view(request, entrance, **kwargs)
 
     return behind_code
@@ -81,27 +82,32 @@ def forget_who(request: HttpRequest) -> None:
 
 
 def shown_in(request: HttpRequest, entrance: Entrance) -> AskedQuestions:
-    """Return what is asked, in the language of the address or the form, and in easy words if they say so."""
+    """Return what is asked, in the language that somebody reads, and in easy words if they have chosen so."""
     sent = request.POST or request.GET
-    return questions_at(entrance, sent.get("l", ""), is_easy=sent.get("easy") == "on")
+    return questions_at(entrance, language_in(request, entrance), is_easy=sent.get("easy") == "on")
+
+
+def language_in(request: HttpRequest, entrance: Entrance) -> str:
+    """Return the code of the survey's language in which to answer a request; empty where it names none."""
+    return language_for(request, [offered.code for offered in entrance.languages])
 
 
 @transaction.non_atomic_requests
 @public("people type the code from a letter or a poster")
 @from_this_site
 def answer_code(request: HttpRequest) -> HttpResponse:
-    """Ask for a code, and go where it leads."""
+    """Ask for a code, and go where it leads: in a language that was chosen, if one was."""
     forget_who(request)
-    form = CodeForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        kept = form.cleaned_data["code"]
-        entrance = entrance_at(kept) if kept else None
-        if entrance is not None:
-            return HttpResponseRedirect(
-                reverse("answer_start", args=[as_shown(entrance.code)]) + f"?w={CODE}"
-            )
-        return not_found(request, form, status=422)
-    return _code_page(request, form, status=422 if form.errors else 200)
+    if request.method != "POST":
+        return _code_page(request)
+    typed = request.POST.get("code", "").strip()
+    kept = as_kept(typed)
+    entrance = entrance_at(kept) if kept else None
+    if entrance is None:
+        return not_found(request, typed, status=422)
+    chosen = chosen_language(request)
+    more = urlencode({"w": CODE} | ({"l": chosen} if chosen else {}))
+    return HttpResponseRedirect(f"{reverse('answer_start', args=[as_shown(entrance.code)])}?{more}")
 
 
 @answering
@@ -123,7 +129,7 @@ def answer_personal(request: HttpRequest, entrance: Entrance, token: str) -> Htt
     with inside(entrance):
         is_used = invitation_is_used(asked=entrance.asked, token=token)
     if is_used is None:
-        return not_found(request, CodeForm(data={"code": as_shown(entrance.code)}), status=404)
+        return not_found(request, as_shown(entrance.code), status=404)
     if is_used:
         return link_used(request, entrance)
     return start_page(request, entrance, shown_in(request, entrance), way=PERSONAL, token=token)
@@ -195,20 +201,35 @@ def _calm(
     )
 
 
-def not_found(request: HttpRequest, form: CodeForm, *, status: int) -> HttpResponse:
+def not_found(request: HttpRequest, typed: str, *, status: int) -> HttpResponse:
     """Say kindly that nobody has this code. Codes that lead nowhere are counted, right ones are not."""
+    if not typed:
+        return _code_page(request, error="code_title", status=status)
     if not may_try(request, "wrong_code"):
-        too_many: HttpResponse = respond_429(request)
-        return too_many
-    form.is_valid()
-    form.add_error("code", english_words()["error_code"])
-    return _code_page(request, form, status=status)
+        return _code_page(request, typed, error="error_too_many", status=429)
+    return _code_page(request, typed, error="error_code", status=status)
 
 
-def _code_page(request: HttpRequest, form: CodeForm, *, status: int) -> HttpResponse:
-    words = english_words()
-    main = render_to_string("surveys/answer_code.html", {"form": form, "words": words})
-    return within_shell(request, None, None, main, title=words["code_title"], has_form=False, status=status)
+def _code_page(request: HttpRequest, typed: str = "", *, error: str = "", status: int = 200) -> HttpResponse:
+    """Return the page for a code: nobody knows of which area, so in a language that comes with the product."""
+    language = language_for(request, shipped_codes())
+    words = shipped_words(language)
+    context = {
+        "words": words,
+        "language": language,
+        "languages": [shipped(code) for code in shipped_codes()],
+        "asked": {
+            "is_checked": language == SOURCE
+        },  # an area lets its own words be checked, these are drafts
+        "chosen": chosen_language(request),
+        "typed": "".join(letter for letter in typed if letter.isprintable())[:LONGEST],
+        "errors": [(words[error], "#code")] if error else [],
+    }
+    main = render_to_string("surveys/answer_code.html", context)
+    title = f"{words['error_title']}: {words['code_title']}" if error else words["code_title"]
+    return within_shell(
+        request, None, None, main, title=title, language=language, has_form=False, status=status
+    )
 
 
 def cookie_of(entrance: Entrance) -> str:
