@@ -2,10 +2,9 @@
 history, the application's log and yesterday's backup. Who was invited, and what did they answer?
 
 Thirty families have invitations of their own, and answer in an order that the attacker knows: each says something
-that nobody else says.
+that nobody else says. In the same order they leave how to be reached.
 """
 
-import hashlib
 import logging
 import uuid
 from collections import Counter
@@ -14,14 +13,20 @@ from itertools import pairwise
 import pytest
 from django.db import connections, transaction
 
-from common.ballots.services import seal
 from common.tenancy.context import open_area
-from surveys.models import AskedSchool, ContactList, Invitation
+from surveys.answer_draft import Draft
+from surveys.models import ContactList, Invitation
+from surveys.reading.entrance import Entrance, entrance_at
+from surveys.services.details import leave_details
+from surveys.services.invitation_tokens import hash_of
+from surveys.services.saving import new_return_code, put_by
+from surveys.services.sending import send_answers
 from tests.surveys.counting import answer, ask_four_schools, by, close_and_count
 
 FAMILIES = 30
 TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
-COLUMNS = "SELECT attname FROM pg_attribute WHERE attrelid = 'surveys_comment'::regclass AND attnum > 0"
+COLUMNS = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+LONG_VALUES = "SELECT reltoastrelid::regclass::text FROM pg_class WHERE relname = %s AND reltoastrelid <> 0"
 HISTORY = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '(event|history|context)'"
 
 
@@ -64,29 +69,44 @@ def school(committed):
                 contacts=contacts,
                 asked=asked,
                 email=f"family{number:02}@example.org",
-                token_hash=hashlib.sha256(str(number).encode()).digest(),
+                token_hash=hash_of(token_of(number)),
             )
     for number in range(FAMILIES):
         _answer_with_invitation(asked, number)
     return asked
 
 
-def _answer_with_invitation(asked, number):
-    """Seal a ballot and use the invitation up in one transaction, as sending answers does."""
-    said = {
-        "way": "personal",
+def token_of(number):
+    return f"token-of-family-{number:02}"
+
+
+def answers_of(number):
+    return {
         "welcome": "agree_a_lot" if number % 2 else "disagree_a_lot",
         "works_well": f"Words of family {number:02}",
     }
+
+
+def _answer_with_invitation(asked, number):
+    """Answer as the page of a family's own invitation does."""
+    answers = answers_of(number) | {"way": "personal"}
+    send_answers(asked=asked, answers=answers, ballot=uuid.uuid4(), token=token_of(number))
+
+
+def entrance_of(asked) -> Entrance:
     with transaction.atomic():
-        open_area(asked.area_id)
-        seal(
-            AskedSchool.objects.select_related("box").get(pk=asked.pk).box,
-            said,
-            ballot=uuid.uuid4(),
-            most=1000,
+        return entrance_at(asked.code)
+
+
+def leave_how_to_be_reached(asked):
+    """Let each family leave its own details, one after the other."""
+    for number in range(FAMILIES):
+        leave_details(
+            entrance=entrance_of(asked),
+            name=f"Person {number:02}",
+            contact=f"reach{number:02}@home.example",
+            wish=f"Wish {number:02}",
         )
-        Invitation.objects.filter(email=f"family{number:02}@example.org").update(is_used=True)
 
 
 def rows(cursor, statement, *values):
@@ -101,7 +121,8 @@ def dump(cursor):
     for table in tables:
         found += [row[0] or "" for row in rows(cursor, f"SELECT string_agg(t::text, ' ') FROM \"{table}\" t")]
         if table.startswith(("surveys_", "common_b")):
-            found.append(pages(cursor, table))
+            long_values = [row[0] for row in rows(cursor, LONG_VALUES, table)]
+            found += [pages(cursor, name) for name in (table, *long_values)]
     return " ".join(found)
 
 
@@ -133,13 +154,13 @@ def test_before_counting_who_answered_is_known_in_order_and_nothing_of_what(atta
 def test_after_counting_no_words_lie_in_an_order_that_says_whose_they_are(attacker, school):
     """By where rows lie, by their keys, by index and by transaction: each guess is as good as chance."""
     close_and_count(school.survey)
-    orders = {
-        "place": "SELECT words FROM surveys_comment ORDER BY ctid",
-        "key": "SELECT words FROM surveys_comment ORDER BY id",
-        "transaction": "SELECT words FROM surveys_comment ORDER BY xmin::text::bigint, ctid",
-    }
-    for how, statement in orders.items():
-        found = [int(row[0][-2:]) for row in rows(attacker, statement)]
+    nobody_is_told_by_order(attacker, "surveys_comment", "words")
+
+
+def nobody_is_told_by_order(attacker, table, column):
+    """Whoever sorts the rows by all that they have finds the families in no order that says anything."""
+    for how in ("ctid", "id", "xmin::text::bigint, ctid"):
+        found = [int(said[-2:]) for (said,) in rows(attacker, f"SELECT {column} FROM {table} ORDER BY {how}")]
         assert sorted(found) == list(range(FAMILIES))
         right = sum(place == number for place, number in enumerate(found))
         in_a_row = sum(b - a == 1 for a, b in pairwise(found))
@@ -172,9 +193,63 @@ def test_after_counting_dead_rows_and_backups_hold_ballots_that_nobody_opens(att
 def test_nothing_joins_one_persons_words_with_their_choices(attacker, school):
     """The only rows that hold words hold nothing else that somebody chose, and sums stand for many."""
     close_and_count(school.survey)
-    columns = {row[0] for row in rows(attacker, COLUMNS)}
+    columns = {row[0] for row in rows(attacker, COLUMNS, "surveys_comment")}
     assert not columns & {"way", "options", "language", "made_at", "sent_at", "invitation_id", "ballot_id"}
     assert min(row[0] for row in rows(attacker, "SELECT number FROM surveys_tally")) >= 5
+
+
+def test_details_that_were_left_are_sealed_until_counting(attacker, school):
+    leave_how_to_be_reached(school)
+    everything = dump(attacker)
+    for said in ("Person 0", "@home.example", "Wish 0"):
+        assert said not in everything
+    box = rows(
+        attacker, "SELECT DISTINCT length(sealed) FROM common_ballot WHERE box_id <> %s", school.box_id
+    )
+    assert len(box) == 1, "and their length says nothing"
+
+
+def test_details_that_were_left_lie_in_no_order_and_beside_no_answer(attacker, school):
+    """They were left in the order of the answers; neither place nor key nor transaction leads from one to the other."""
+    leave_how_to_be_reached(school)
+    close_and_count(school.survey)
+    nobody_is_told_by_order(attacker, "surveys_left_details", "wish")
+    columns = {row[0] for row in rows(attacker, COLUMNS, "surveys_left_details")}
+    assert columns == {"id", "area_id", "asked_id", "name", "contact", "wish"}
+    keys = [
+        {row[0] for row in rows(attacker, f"SELECT id FROM {table}")}
+        for table in ("surveys_left_details", "surveys_comment")
+    ]
+    assert not keys[0] & keys[1]
+    made = rows(attacker, "SELECT DISTINCT xmin::text FROM surveys_left_details")
+    used = rows(attacker, "SELECT DISTINCT xmin::text FROM surveys_invitation")
+    assert len(made) == 1, "the worker's transaction"
+    assert not set(made) & set(used)
+
+
+def test_answers_put_by_say_nothing_without_their_code(attacker, school):
+    """Whoever puts answers by and comes by an invitation: the row holds neither, and no time but a day for all."""
+    codes = []
+    for number in range(6):
+        draft = Draft(way="personal", answers=answers_of(number), token=token_of(number))
+        codes.append(new_return_code())
+        put_by(entrance=entrance_of(school), kept=draft.kept(), code=codes[-1])
+    columns = {row[0] for row in rows(attacker, COLUMNS, "surveys_saved_draft")}
+    assert columns == {"id", "area_id", "asked_id", "sealed", "kept_until"}
+    sizes = rows(attacker, "SELECT DISTINCT asked_id, kept_until, length(sealed) FROM surveys_saved_draft")
+    assert len(sizes) == 1, "one row looks like another"
+    beside = rows(
+        attacker,
+        "SELECT 1 FROM surveys_saved_draft d WHERE d.xmin::text IN"
+        " (SELECT xmin::text FROM surveys_invitation UNION SELECT xmin::text FROM common_ballot)",
+    )
+    assert beside == []
+    everything = dump(attacker)
+    for said in ("Words of family", "token-of-family", *codes):
+        assert said not in everything
+    close_and_count(school.survey)
+    assert rows(attacker, "SELECT 1 FROM surveys_saved_draft") == []
+    assert "token-of-family" not in dump(attacker), "what was deleted and still lies on the disk neither"
 
 
 def test_history_keeps_no_answer_and_no_invitation(attacker, school):
@@ -186,9 +261,22 @@ def test_history_keeps_no_answer_and_no_invitation(attacker, school):
 
 
 def test_log_of_the_application_keeps_no_answer_and_nobody(school, caplog):
+    draft, code = Draft(answers=answers_of(0), token=token_of(0)), new_return_code()
     with caplog.at_level(logging.DEBUG):
+        put_by(entrance=entrance_of(school), kept=draft.kept(), code=code)
+        send_answers(asked=school, answers=answers_of(0) | {"way": "link"}, ballot=uuid.uuid4())
+        leave_how_to_be_reached(school)
         close_and_count(school.survey)
-    for said in ("Words of family", "disagree_a_lot", "family0"):
+    for said in (
+        "Words of family",
+        "agree_a_lot",
+        "family0",
+        "family-0",
+        code,
+        "Person 0",
+        "reach0",
+        "Wish 0",
+    ):
         assert said not in caplog.text
 
 
