@@ -261,22 +261,53 @@ def test_shared_device_clears_itself_after_a_quiet_while(visit: Visit, asked: As
     expect(visitor.page).to_have_url(re.compile("/device/"))
 
 
+# A device that has these voices, and notes what it is asked to say instead of saying it.
+VOICES = """
+const voices = %s.map((lang) => ({lang, name: lang}));
+window.spoken = [];
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+Object.defineProperty(window, 'speechSynthesis', {value: {
+  getVoices: () => voices, speaking: false, cancel() {}, addEventListener() {},
+  speak({text, lang, voice}) { window.spoken.push([text, lang, voice.lang]); },
+}});
+"""
+
+
+def reading_aloud(visit: Visit, asked: AskedSchool, voices: str, more: str = "") -> Visitor:
+    """Somebody at the first question whose device has these voices."""
+    visitor = visit()
+    visitor.page.add_init_script(VOICES % voices)
+    visitor.page.goto(start(asked, more))
+    visitor.page.locator("button[value=begin]").click()
+    visitor.page.locator("#welcome-1").wait_for()
+    return visitor
+
+
 def test_read_aloud_is_offered_where_there_is_a_voice(visit: Visit, asked: AskedSchool) -> None:
-    silent, speaking = visit(), visit()
-    speaking.page.add_init_script(
-        "const v = [{lang: 'en-GB', name: 'Test'}]; window.spoken = [];"
-        "window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };"
-        "Object.defineProperty(window, 'speechSynthesis', {value: {getVoices: () => v, speaking: false,"
-        " cancel() {}, speak(one) { window.spoken.push(one.text); }, addEventListener() {}}});"
-    )
-    for visitor in (silent, speaking):
-        visitor.page.goto(start(asked))
-        visitor.press("Start")
-        visitor.expect_heading("I feel welcome.")
+    speaking = reading_aloud(visit, asked, "['fr-FR', 'en-GB']")
     speaking.press("Read aloud")
     spoken = speaking.page.evaluate("window.spoken")
-    assert spoken.index("I feel welcome.") < spoken.index("Agree a lot")
-    silent.page.evaluate("speechSynthesis.getVoices = () => []")
+    said = [text for text, *_ in spoken]
+    assert said.index("I feel welcome.") < said.index("Agree a lot")
+    assert {(lang, voice) for _, lang, voice in spoken} == {("en-GB", "en-GB")}
+    for voices in ("[]", "['fr-FR']"):
+        silent = reading_aloud(visit, asked, voices)
+        expect(silent.page.locator("[data-listen]")).to_be_hidden()
+        expect(silent.page.get_by_role("button", name="Read aloud")).to_have_count(0)
+
+
+def test_urdu_is_read_aloud_by_an_urdu_voice_alone(visit: Visit, asked: AskedSchool) -> None:
+    words = shipped("ur")["words"]
+    speaking = reading_aloud(visit, asked, "['en-GB', 'ur-PK']", "?l=ur")
+    speaking.press(words["listen"])
+    spoken = speaking.page.evaluate("window.spoken")
+    assert "مجھے خوش آمدید محسوس ہوتا ہے۔" in [text for text, *_ in spoken]
+    assert {(lang, voice) for _, lang, voice in spoken} == {("ur", "ur-PK")}
+    silent = reading_aloud(visit, asked, "['en-GB']", "?l=ur")
+    expect(silent.page.locator("[data-listen]")).to_be_hidden()
+    silent.press("English")
+    silent.press("Read aloud")
+    assert silent.page.evaluate("window.spoken.length") > 0
 
 
 def test_pages_of_who_answers_are_accessible(visit: Visit, asked: AskedSchool) -> None:
@@ -286,6 +317,10 @@ def test_pages_of_who_answers_are_accessible(visit: Visit, asked: AskedSchool) -
         found[page] = faults(visitor)
     visitor.page.goto("/s/")
     found["code"] = faults(visitor)
+    visitor.page.goto("/s/?l=ur")
+    visitor.press(shipped("ur")["words"]["continue"])
+    visitor.page.locator("#code-error").wait_for()
+    found["code in Urdu"] = faults(visitor)
     visitor.page.goto(start(asked))
     visitor.press("Easy read")
     visitor.page.get_by_role("button", name="All words").wait_for()
