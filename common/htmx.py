@@ -14,6 +14,8 @@ from django.shortcuts import render, resolve_url
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from .kept_posts import kept_post
+
 
 def wants_fragment(request: HttpRequest) -> bool:
     """Return whether htmx asks for a piece. Boosted links and restored history want the whole page."""
@@ -31,9 +33,13 @@ def render_page(
     return response
 
 
-def posted(request: HttpRequest) -> Any:
-    """Return what a form was sent with, or None on GET; an empty POST is an answer too."""
-    return request.POST if request.method == "POST" else None
+def posted(request: HttpRequest, to: str = "") -> Any:
+    """Return what a form was sent with; on GET None, for our forms do not count as sent then.
+
+    But after signing in again it is a KeptPost, which a PortalForm shows as not saved yet: what the same
+    person had sent to this address, or to `to`, when their session had ended. An empty POST is an answer too.
+    """
+    return request.POST if request.method == "POST" else kept_post(request, to or request.path)
 
 
 def redirect_to(request: HttpRequest, to: Any, *args: Any, **kwargs: Any) -> HttpResponse:

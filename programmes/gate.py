@@ -1,6 +1,6 @@
 """The one gate: signed in, then a member of the area in the address (404), then permitted (403)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 
-from common.htmx import sign_in_first
+from common.htmx import sign_in_first, wants_fragment
+from common.kept_posts import after_answering, keep_post, keys_of
 from common.tenancy.context import begin_sign_in, name_user
 
 from .models import Area, Membership, User
@@ -35,26 +36,33 @@ class AreaRequest(SignedInRequest):
 
     area: Area
     membership: Membership
+    kept_keys: Mapping[str, str]  # of what was sent too late before (common.kept_posts)
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
+def requires(permission: Permission, *, keeps: bool = True) -> Callable[[View], View]:
     """Let a view through to members of the area in its address whose role holds the permission.
 
     The view is called without the `area` of the address: it finds `request.area` and
-    `request.membership`, and an open area in the database until the response is made.
+    `request.membership`, and an open area in the database until the response is made. A form that
+    comes after the session has ended is kept until its sender has signed in again, if it `keeps` it.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def gate(request: AreaRequest, area: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
+                if keeps and request.method == "POST" and not wants_fragment(request):
+                    keep_post(request)
                 return sign_in_first(request)
             enter(request, area)
             if lacks_second_factor(request.user, request.membership):
                 return second_factor_first(request)
             if not request.membership.can(permission):
                 raise PermissionDenied
-            return _rendered(view(request, **kwargs))
+            request.kept_keys = keys_of(request)
+            response = _rendered(view(request, **kwargs))
+            after_answering(request, response)
+            return response
 
         gate.access = permission  # type: ignore[attr-defined]
         return gate

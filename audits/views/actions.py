@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from audits.action_states import next_of
@@ -110,7 +111,8 @@ def _form_page(request: AreaRequest, context: dict[str, Any]) -> HttpResponse:
 def _page(request: AreaRequest, found: Action, form: ActionStatusForm | None = None) -> HttpResponse:
     may_keep = can_keep_actions(request.membership)
     if may_keep and form is None and next_of(found.status):
-        form = ActionStatusForm(action=found)
+        sent_to = reverse("action_status", args=[request.area.slug, found.pk])
+        form = ActionStatusForm(posted(request, sent_to), action=found)
     context = {"action": found, "form": form, "may_keep": may_keep}
     status = 422 if form is not None and form.is_bound else 200
     return render_page(request, "audits/action.html", context, status=status)

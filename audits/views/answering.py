@@ -17,7 +17,7 @@ from audits.reading.theme_page import ThemePage, theme_page
 from audits.services.answers import Clash, save_answer, settle_clash
 from common.gentle_check import may_name_a_child
 from common.htmx import redirect_to, render_page, wants_fragment
-from common.kept_posts import forget_kept_post, has_kept_post, keeps_what_was_typed, kept_post
+from common.kept_posts import has_kept_post, kept_post
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
 from programmes.services.activity import Refused
@@ -36,7 +36,7 @@ def audit_theme(request: AreaRequest, pk: int, domain: str) -> HttpResponse:
     page = shown_theme(request, pk, domain)
     for section in page.sections if has_kept_post(request) else ():
         kept = kept_post(request, save_address(request, pk, section.statement.slug))
-        if kept and kept.fields.get("hat") == str(request.membership.pk):
+        if kept and kept.get("hat") == str(request.membership.pk):
             section.typed, section.kept_at = kept.fields, kept.sent_at
     return render_page(request, TEMPLATE, theme_context(request, page))
 
@@ -50,7 +50,6 @@ def audit_presence(request: AreaRequest, pk: int, domain: str) -> HttpResponse:
     return render_page(request, TEMPLATE, theme_context(request, page), fragment="side")
 
 
-@keeps_what_was_typed
 @requires(Permission.FILL_IN_AUDITS)
 def answer_save(request: AreaRequest, pk: int, statement: str) -> HttpResponse:
     """Save an answer; a reload of the page that showed what was wrong with one leads back to its theme."""
@@ -91,7 +90,6 @@ def _save(request: AreaRequest, audit: Audit, statement: Statement, form: Answer
 def _saved(
     request: AreaRequest, audit: Audit, statement: Statement, answer: Answer, form: AnswerForm
 ) -> HttpResponse:
-    forget_kept_post(request, request.path)
     be_here(audit, request.membership, statement.slug)
     if not wants_fragment(request):
         return redirect_to(request, _next_address(request, audit, statement))

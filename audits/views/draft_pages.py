@@ -56,8 +56,8 @@ def save(request: AreaRequest, page: Page, form: Any, change: Callable[..., Any]
 
 
 def draft_form(request: AreaRequest, page: Page, form: Any, seen: str = "") -> HttpResponse:
-    """Show a form about a draft, with the mark of what whoever fills it in has before them."""
-    seen = seen or request.POST.get("seen") or page.mark
+    """Show a form about a draft, with the mark of what whoever fills it in has, or had, before them."""
+    seen = seen or form.typed.get("seen") or page.mark
     about = {"draft": page.draft, "framework": page.draft.framework, "title": page.title, "seen": seen}
     return form_page(request, form, page.template, about | dict(page.more))
 

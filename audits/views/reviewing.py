@@ -170,16 +170,31 @@ def _theme_or_audit(request: AreaRequest, found: Audit, said: ReviewComment) -> 
 
 def _page(request: AreaRequest, found: Audit, **forms: Any) -> HttpResponse:
     is_wrong = any(getattr(form, "errors", False) for form in forms.values())
+    forms = _unsaved(request, found) | forms
     context = {
         "audit": found,
         "review": review_of(found),
         "completeness": completeness_of(found),
         "is_with_reviewer": found.state == Audit.State.SUBMITTED,
         "may_choose": can_choose_moderator(request.membership),
-        "changes": ChangesForm(),
         **forms,
     }
     return render_page(request, "audits/review.html", context, status=422 if is_wrong else 200)
+
+
+def _unsaved(request: AreaRequest, found: Audit) -> dict[str, Any]:
+    """Return the forms of the page, with what somebody had sent by them before they had to sign in again."""
+    if request.method == "POST":
+        return {"changes": ChangesForm()}
+    addresses = {
+        name: reverse(name, args=[request.area.slug, found.pk])
+        for name in ("audit_request_changes", "review_comment_add")
+    }
+    forms: dict[str, Any] = {"changes": ChangesForm(posted(request, addresses["audit_request_changes"]))}
+    if comment := posted(request, addresses["review_comment_add"]):
+        slug = comment.get("statement")
+        forms |= {"comment": CommentForm(comment, auto_id=f"comment-{slug}-%s"), "commented": slug}
+    return forms
 
 
 def _review(request: AreaRequest, found: Audit) -> str:

@@ -34,7 +34,7 @@ class Rows:
         self.form, self.kind, self.columns = form, kind, columns
         self.name, self.identity, self.strays = name, identity, strays
         self.ids = {entry[identity] for entry in known}
-        sent = sum(f"{kind}_{number}_{name}" in form.data for number in range(1, most + 1))
+        sent = sum(f"{kind}_{number}_{name}" in form.typed for number in range(1, most + 1))
         for number in range(1, max(sent, min(most, len(known) + spare)) + 1):
             self._add(number, known[number - 1] if number <= len(known) else {})
         self.numbers = range(1, number + 1)

@@ -130,7 +130,13 @@ def swatches(tint: str) -> SafeString:
 
 @register.simple_tag
 def error_summary(*forms: BaseForm | str) -> SafeString | str:
-    """Render the error summary of bound forms, each line linked to its control; nothing when all is well."""
+    """Render the error summary of bound forms, each line linked to its control; nothing when all is well.
+
+    Above a form that shows what was typed before its sender had to sign in again, say so.
+    """
+    for form in forms:
+        if kept_at := getattr(form, "kept_at", None):
+            return component("kept", kept_at=kept_at, form=form)
     errors = [line for form in forms if isinstance(form, BaseForm) for line in error_lines(form)]
     if not errors:
         return ""

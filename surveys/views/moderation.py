@@ -50,7 +50,7 @@ def comment(request: AreaRequest, pk: UUID) -> HttpResponse:
     """Show one comment with what may point to a person, and take what others may read of it."""
     found = _visible(request, pk)
     if not can_read_raw(request.membership, found.asked):
-        return _worry(request, found, OutcomeForm())
+        return _worry(request, found, _unsaved_outcome(request, found))
     form = DecisionForm(posted(request), initial=_first_idea(found))
     if request.method == "POST":
         said = saved(form, lambda: decide(comment=found, by=request.membership, **form.cleaned_data))
@@ -123,10 +123,16 @@ def _page(
         "number": queue.number_of(found),
         "back": f"{_queue_address(request, found.asked)}?page={queue.page_of(found)}#list",
         "form": _with_edition_of_now(form, found),
-        "outcome": outcome or OutcomeForm(),
+        "outcome": outcome or _unsaved_outcome(request, found),
     }
     bound = form.is_bound or (outcome is not None and outcome.is_bound)
     return render_page(request, "surveys/comment.html", context, status=422 if bound else 200)
+
+
+def _unsaved_outcome(request: AreaRequest, found: Comment) -> OutcomeForm:
+    """Return an empty form, or what somebody had sent by it before they had to sign in again."""
+    sent_to = reverse("comment_settle", args=[request.area.slug, found.pk])
+    return OutcomeForm(None if request.method == "POST" else posted(request, sent_to))
 
 
 def _with_edition_of_now(form: DecisionForm, found: Comment) -> DecisionForm:

@@ -1,4 +1,7 @@
-"""Keying in sheets that people filled in, one after the other."""
+"""Keying in sheets that people filled in, one after the other.
+
+What comes after the session has ended is not kept: it is somebody's answers, which stay in sight on paper alone.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -20,7 +23,7 @@ from .within_reach import visible_asked
 MOST = 9999
 
 
-@requires(Permission.READ_RAW_COMMENTS)
+@requires(Permission.READ_RAW_COMMENTS, keeps=False)
 def paper_entry(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
     """Show an empty sheet; once one is keyed in, the next. How many so far stands in the address alone."""
     asked = visible_asked(request, survey, pk)
@@ -34,7 +37,7 @@ def paper_entry(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
     return render_page(request, "surveys/paper_entry.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.READ_RAW_COMMENTS)
+@requires(Permission.READ_RAW_COMMENTS, keeps=False)
 def group_count(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
     """Take the counts of a group of pupils; how many people were keyed in so far stands in the address alone."""
     asked = visible_asked(request, survey, pk)

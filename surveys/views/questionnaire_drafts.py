@@ -161,8 +161,9 @@ def builder(request: AreaRequest, draft: QuestionnaireVersion, at: str = "", tol
 
 
 def seen_by(request: AreaRequest, words: Any) -> str:
-    """Return what somebody had seen who sends a form, or what they see now."""
-    return request.POST.get("seen", "") if request.method == "POST" else drafts.fingerprint(words)
+    """Return what somebody had seen who sends a form, or had sent it too late, or what they see now."""
+    sent = posted(request)
+    return drafts.fingerprint(words) if sent is None else sent.get("seen", "")
 
 
 def draft_form(

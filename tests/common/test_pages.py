@@ -77,7 +77,9 @@ def test_cookie_page_names_every_cookie_that_is_set(client: Any, officer: Any) -
     client.get("/accounts/login/")
     client.post("/reading-comfort/", {"tint": "cream"})
     client.post("/accounts/login/", {"login": officer.user.email, "password": PASSWORD})
+    client.get("/a/northshire/")
     said = client.get("/cookies/").content.decode()
+    assert "typist" in client.cookies
     assert "sessionid" in client.cookies
     for name in client.cookies:
         assert name in said
