@@ -1,5 +1,6 @@
-"""An audit as it stood at the end of a past day, from the history of its answers."""
+"""An audit as it stood at the end of a past day, from the history of its answers and of what they rest on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -7,9 +8,11 @@ from typing import Any
 from django.apps import apps
 from django.utils import timezone
 
-from audits.models import Audit
+from audits.models import Audit, Evidence
 from programmes.models import Membership
 from schools.policies import works_at_school
+
+from .last_time import audits_before
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,50 @@ def past_of(audit: Audit, day: date, membership: Membership) -> Past:
         return Past(None, reason="This audit had not begun by then.")
     if then.submitted_at is None and not works_at_school(membership):
         return Past(None, reason="The school had not submitted this audit by then.")
-    rows = _last(apps.get_model("audits", "AnswerEvent"), day).filter(audit=audit.pk)
-    return Past(then.version_id, tuple(row for row in rows if row.pgh_label != "delete"))
+    return Past(then.version_id, _answers(audit.pk, day))
+
+
+def last_time_as_at(audit: Audit, day: date) -> tuple[Audit, Past] | None:
+    """Return the audit of the round before as it stood at the end of a day, in three queries.
+
+    It is the last of those that were out of their school's hands on that day, whatever became of them since.
+    """
+    before = list(audits_before(audit))
+    rows = _last(apps.get_model("audits", "AuditEvent"), day).filter(pgh_obj__in=[one.pk for one in before])
+    given = {row.pgh_obj_id: row.version_id for row in rows if row.state in _GIVEN}
+    found = next((one for one in before if one.pk in given), None)
+    return None if found is None else (found, Past(given[found.pk], _answers(found.pk, day)))
+
+
+def evidence_as_at(answers: Mapping[int, int], day: date) -> dict[int, list[Evidence]]:
+    """Return what answers rested on at the end of a day, by the key of their statement then; in two queries.
+
+    `answers` gives the statement of each answer as of that day, by the answer's key. Evidence is added and removed,
+    never changed: what was there is what is still there, and what was removed later. Of a file that was
+    removed its name is known and nothing else.
+    """
+    until = end_of(day)
+    kept = Evidence.objects.filter(answer__in=list(answers), added_at__lt=until).select_related("upload")
+    gone = apps.get_model("audits", "EvidenceEvent").objects.filter(
+        pgh_label="delete", answer__in=list(answers), added_at__lt=until, pgh_created_at__gte=until
+    )
+    found: dict[int, list[Evidence]] = {}
+    for one in sorted([*kept, *map(_removed, gone)], key=lambda one: (one.added_at, one.pk)):
+        found.setdefault(answers[one.answer_id], []).append(one)
+    return found
+
+
+_GIVEN = (Audit.State.SUBMITTED, Audit.State.AGREED)
+_STAYS = ("kind", "title", "url", "note", "dated_on", "added_at", "answer_id", "added_by_id")
+
+
+def _removed(row: Any) -> Evidence:
+    return Evidence(pk=row.id, **{name: getattr(row, name) for name in _STAYS})
+
+
+def _answers(audit: int, day: date) -> tuple[Any, ...]:
+    rows = _last(apps.get_model("audits", "AnswerEvent"), day).filter(audit=audit)
+    return tuple(row for row in rows if row.pgh_label != "delete")
 
 
 def _last(history: Any, day: date) -> Any:

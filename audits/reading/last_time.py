@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.db.models import QuerySet
+
 from audits.models import Answer, Audit
 
 from .like_with_like import first_of_its_words
@@ -12,15 +14,19 @@ def last_audit(audit: Audit) -> Audit | None:
 
     The round before is the last that opened earlier. Its name and its audit's `submitted_at` say when it was.
     """
+    return audits_before(audit).filter(state__in=(Audit.State.SUBMITTED, Audit.State.AGREED)).first()
+
+
+def audits_before(audit: Audit) -> QuerySet[Audit]:
+    """Return all audits of earlier rounds with the same school, framework and place, the last first."""
     found = Audit.objects.filter(
         school=audit.school_id,
         version__framework=audit.version.framework_id,
         place=audit.place,
         place_name=audit.place_name,
         round__opens_on__lt=audit.round.opens_on,
-        state__in=(Audit.State.SUBMITTED, Audit.State.AGREED),
     )
-    return found.select_related("round", "version").order_by("-round__opens_on", "-pk").first()
+    return found.select_related("round", "version").order_by("-round__opens_on", "-pk")
 
 
 def last_answers(audit: Audit) -> Mapping[int, Answer]:

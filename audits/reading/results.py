@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils import timezone
-
 from audits.comparing import has_same_scale
 from audits.levels import Levels, theme_level
 from audits.models import Answer, Audit, Domain, Evidence, FrameworkVersion, Statement
 from programmes.models import Membership
 
 from .actions import actions_by_statement
-from .as_at import end_of, past_of
+from .as_at import Past, evidence_as_at, last_time_as_at, past_of
 from .group_views import GroupViews, group_views
 from .last_time import last_audit
 from .like_with_like import first_of_its_words
@@ -104,11 +102,17 @@ def results_of(audit: Audit, membership: Membership, on: date | None = None) -> 
     if on is not None:
         past = past_of(audit, on, membership)
         answers, reason = list(past.answers), past.reason
-        if past.version not in (None, version.pk):
-            version = FrameworkVersion.objects.select_related("framework").get(pk=past.version)
+        version = _version(version, past.version)
     return _Reading(audit, version, {one.statement_id: one for one in answers}, on).results(
         membership, reason
     )
+
+
+def _version(now: FrameworkVersion, then: int | None) -> FrameworkVersion:
+    """The version of a past day, by key; the one that is used now if there is none."""
+    if then in (None, now.pk):
+        return now
+    return FrameworkVersion.objects.select_related("framework").get(pk=then)
 
 
 @dataclass
@@ -119,6 +123,9 @@ class _Reading:
     version: FrameworkVersion
     answers: Mapping[int, Any]  # by statement
     on: date | None
+    before: Audit | None = None
+    then: dict[int, int | None] = field(default_factory=dict)  # by the first statement of the same words
+    evidence: dict[int, list[Evidence]] = field(default_factory=dict)  # by statement
 
     def results(self, membership: Membership, reason: str = "") -> Results:
         self.levels = Levels.of(self.version)
@@ -149,28 +156,30 @@ class _Reading:
         )
 
     def _read_last_time(self) -> None:
-        """Read the round before: only if it was over by the day shown, and its levels are called the same."""
-        self.before = last_audit(self.audit)
-        if self.before and self.on and (self.before.submitted_at or timezone.now()) >= end_of(self.on):
-            self.before = None
-        self.then: dict[int, int | None] = {}  # by the first statement of the same words
-        if self.before is None:
+        """Read the round before as it is, or was on the day shown; only if its levels are called the same."""
+        if self.on:
+            found = last_time_as_at(self.audit, self.on)
+        else:
+            before = last_audit(self.audit)
+            found = (before, Past(before.version_id, tuple(before.answers.all()))) if before else None
+        if found is None:
             return
-        old = self.before.version
+        self.before, past = found
+        old = _version(self.before.version, past.version)
         is_same_scale = has_same_scale(self.version, old)
         for statement in old.statements.values_list("pk", flat=True):
             if is_same_scale:
                 self.then[self.words[statement]] = None
-        for answer in self.before.answers.all():
+        for answer in past.answers:
             if self.words[answer.statement_id] in self.then:
                 self.then[self.words[answer.statement_id]] = answer.level
 
     def _read_evidence(self) -> None:
-        self.evidence: dict[int, list[Evidence]] = {}
-        found = Evidence.objects.filter(answer__audit=self.audit).select_related("answer", "upload")
         if self.on:
-            found = found.filter(added_at__lt=end_of(self.on))
-        for one in found:
+            statements = {row.pgh_obj_id: key for key, row in self.answers.items()}
+            self.evidence = evidence_as_at(statements, self.on)
+            return
+        for one in Evidence.objects.filter(answer__audit=self.audit).select_related("answer", "upload"):
             self.evidence.setdefault(one.answer.statement_id, []).append(one)
 
     def _theme(self, domain: Domain, statements: Sequence[Statement]) -> Theme:

@@ -19,6 +19,7 @@ from audits.services.targets import set_targets
 from programmes.models import ActivityEntry, AreaSettings, Organisation
 from programmes.services.activity import Refused
 from tests.audits.asking import ask, count_as
+from tests.audits.history import happened
 from tests.cast import member
 from tests.self_audit import answer, answer_all, make_audit, make_round
 
@@ -213,22 +214,6 @@ def test_each_answer_is_as_its_last_change_of_that_day_left_it(audit, school_lea
     assert levels == [None, 1, 1, 2]
     happened("audits_answerevent", days_ago=0, pgh_label="'delete'")
     assert row(results_of(audit, school_lead, today), "welcome_1").level is None
-
-
-def happened(table, days_ago, **values):
-    """Write the first line of a history once more, as of some days ago, with other values."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND column_name <> 'pgh_id'",
-            [table],
-        )
-        columns = [name for (name,) in cursor.fetchall()]
-        values = {"pgh_created_at": f"now() - interval '{days_ago} days'", **values}
-        cursor.execute(
-            f"INSERT INTO {table} ({', '.join(columns)})"
-            f" SELECT {', '.join(str(values.get(name, name)) for name in columns)} FROM {table}"
-            " ORDER BY pgh_id LIMIT 1"
-        )
 
 
 def test_day_ends_at_midnight_in_london():
