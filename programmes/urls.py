@@ -92,4 +92,5 @@ urlpatterns = [
     ),
     path("a/<slug:area>/documents/<uuid:document>/again/", views.document_again, name="document_again"),
     path("a/<slug:area>/files/<uuid:file>/", views.file_download, name="file_download"),
+    path("a/<slug:area>/files/<uuid:file>/small/", views.file_picture, name="file_picture"),
 ]

@@ -8,6 +8,7 @@ from audits.reading.results import Results, results_of
 from common.charts.bars import scale
 from common.charts.legend import sample, sample_of
 from common.documents.kinds import CannotBuild, DocumentKind, Form, Page, Progress
+from common.uploads.serving import small_as_data
 
 GONE = "This audit can no longer be read by you, or it is not there any more."
 ALONG = ("area", "round__programme", "school", "version__framework")
@@ -34,7 +35,11 @@ def build_report(*, area_id: int, parameters: dict[str, Any], membership: Any, p
         "found": found,
         "audit": found.audit,
         "actions": [action for row in found.rows for action in row.actions],
-        "evidence": [(row, one) for row in found.rows for one in row.evidence],
+        "evidence": [
+            (row, one, small_as_data(one.upload) if one.upload else "")
+            for row in found.rows
+            for one in row.evidence
+        ],
         "meanings": found.version.levels,
         "parts": list(zip(pictures, found.levels.names, strict=True)),
         "shapes": {name: sample(name) for name in ("then", "now", "target", "middle", "apart")},

@@ -14,6 +14,7 @@ from common.forms import CharField, DateField, FileField, PortalForm, Textarea
 is_web_address = URLValidator(schemes=["http", "https"])
 TITLE = "What is it?"
 NO_NAMES = "Please name no child and no colleague."
+SEEN = f"Of a photo, say what one sees there: it is read out to people who cannot see it. {NO_NAMES}"
 
 
 class EvidenceForm(PortalForm):
@@ -67,7 +68,7 @@ class UploadForm(EvidenceForm):
         hint="Up to 10 MB. No faces, no names on pegs, no work with a name on it. "
         "Where and when a photo was taken is removed from it.",
     )
-    title = CharField(label=TITLE, name="This", required=False, max_length=120, hint=NO_NAMES)
+    title = CharField(label=TITLE, name="This", required=False, max_length=120, hint=SEEN)
     field_order = ("file", "title", "dated_on")
 
 

@@ -13,6 +13,14 @@ from common.charts.dumbbell import dumbbell
 
 from .group_views import View
 
+# What an answer says in words, in the order of its form.
+BOXES = (
+    ("commentary", ""),
+    ("now", "Now"),
+    ("possible_action", "Possible action"),
+    ("because", "Agreed because"),
+)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -61,6 +69,13 @@ class Row:
         return self.answer.flag if self.answer else ""
 
     @property
+    def words(self) -> list[tuple[str, str]]:
+        """Return what the school wrote about it, each under its label; its commentary needs none."""
+        if self.answer is None:
+            return []
+        return [(label, text) for name, label in BOXES if (text := getattr(self.answer, name))]
+
+    @property
     def chart(self) -> SafeString:
         """Draw it on its scale."""
         step = self.levels.step
@@ -88,6 +103,11 @@ class Theme:
     def has_views(self) -> bool:
         """Whether a group that is shown was asked about one of its statements."""
         return any(view for row in self.rows for view in row.views)
+
+    @property
+    def told(self) -> list[Row]:
+        """Return the statements about which the school wrote something, or for which it has evidence."""
+        return [row for row in self.rows if row.words or row.evidence]
 
     @property
     def looked_at(self) -> int:

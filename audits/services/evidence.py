@@ -8,6 +8,7 @@ from django.db import transaction
 
 from audits.models import Audit, Evidence, Statement
 from common.uploads.kinds import FileKind
+from common.uploads.models import Upload
 from common.uploads.services import remove_upload, store_upload
 from programmes.models import Membership
 from programmes.services.activity import Refused, record_activity
@@ -16,6 +17,7 @@ from .answers import answer_to_hold, refuse_unless_asked
 
 PURPOSE = "audit_evidence"  # of the upload, which whoever may read the answer may read
 MOST = 30  # for one answer
+UNDESCRIBED = "A photo that is not described yet"
 Kind = Evidence.Kind
 
 
@@ -34,7 +36,8 @@ def add_evidence(
 ) -> Evidence:
     """Add a link, a file or a note to an answer, and return it. `dated_on` is the day that it is from.
 
-    Without a title it is called after the link's site, the file, or “Note”. Raises UploadRefused for what is no
+    Without a title it is called after the link's site, the file, or “Note”; a photo says that nobody described it,
+    for a camera's “IMG_2034.jpg” says nothing to who cannot see it. Raises UploadRefused for what is no
     document or picture, and Refused for a locked audit, somebody who was not asked, or too much of it.
     """
     refuse_unless_asked(audit, statement, by)
@@ -46,12 +49,11 @@ def add_evidence(
         upload = store_upload(
             area=by.area, file=file, purpose=PURPOSE, allowed=frozenset(FileKind), by=by.user
         )
-    default = {Kind.LINK: urlsplit(url).netloc, Kind.FILE: upload.name if upload else ""}.get(Kind(kind))
     made = Evidence.objects.create(
         area=by.area,
         answer=answer,
         kind=kind,
-        title=title.strip() or default or "Note",
+        title=title.strip() or _called(url, upload),
         url=url,
         upload=upload,
         note=note.strip(),
@@ -60,6 +62,12 @@ def add_evidence(
     )
     _log("added evidence to", audit, statement, by)
     return made
+
+
+def _called(url: str, upload: Upload | None) -> str:
+    if upload is None:
+        return urlsplit(url).netloc or "Note"
+    return UNDESCRIBED if upload.is_picture else upload.name
 
 
 @transaction.atomic

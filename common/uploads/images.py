@@ -5,12 +5,14 @@ import struct
 
 from PIL import Image, ImageOps
 
-from common.uploads.kinds import FileKind
+from common.uploads.kinds import IMAGES, FileKind
 from common.uploads.refusal import UploadRefused
 
 MAX_PIXELS = 50_000_000  # a phone's largest photo; more could be a bomb
 MAX_EDGE = 2400  # pixels: sharp on paper at 20 cm, a tenth of what phones make
 QUALITY = 85
+SMALL_EDGE = 720  # pixels: beside text on a screen, and sharp on paper at 6 cm
+SMALL_QUALITY = 75
 # What Pillow raises for pictures that are broken or made to break it. The two bombs stop Pillow's
 # own limit, which lies above ours, from being a 500.
 BROKEN = (
@@ -38,6 +40,18 @@ def redraw(content: bytes, kind: FileKind) -> bytes:
         if isinstance(error, UploadRefused):
             raise
         raise UploadRefused("The picture cannot be read. It may be damaged", code="damaged") from error
+
+
+def drawn_small(content: bytes) -> bytes:
+    """Return a picture that is kept here as a JPEG of at most SMALL_EDGE pixels, on white."""
+    with Image.open(io.BytesIO(content), formats=[kind.name for kind in IMAGES]) as picture:
+        picture.thumbnail((SMALL_EDGE, SMALL_EDGE))
+        shown = picture.convert("RGBA")
+    plain = Image.new("RGB", shown.size, "white")
+    plain.paste(shown, mask=shown.getchannel("A"))
+    drawn = io.BytesIO()
+    plain.save(drawn, "JPEG", quality=SMALL_QUALITY)
+    return drawn.getvalue()
 
 
 def _refuse_bomb(picture: Image.Image) -> None:

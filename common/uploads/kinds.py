@@ -30,6 +30,7 @@ class FileKind(Enum):
 
 
 IMAGES = frozenset({FileKind.JPEG, FileKind.PNG, FileKind.WEBP})
+PICTURES = frozenset(kind.content_type for kind in IMAGES)
 OFFICE_FILES = frozenset({FileKind.DOCX, FileKind.XLSX})
 # By signature. Office files are zip archives and told apart by what is inside.
 SIGNED = {kind.content_type: kind for kind in (*IMAGES, FileKind.PDF)}

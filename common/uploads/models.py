@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from common.tenancy.models import TenantModel
+from common.uploads.kinds import PICTURES
 from common.uploads.querysets import UploadQuerySet
 from common.uploads.scanning import ScanState
 
@@ -35,3 +36,8 @@ class Upload(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it can be shown as a picture."""
+        return self.content_type in PICTURES

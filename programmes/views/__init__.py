@@ -12,7 +12,7 @@ from .cohorts import (
     cohort_remove,
 )
 from .documents import document, document_again, document_download, document_list
-from .files import file_download
+from .files import file_download, file_picture
 from .hats import hat_list, home
 from .invitations import invitation_resend, invitation_withdraw, join, person_invite, person_invite_role
 from .messages import digest_choose, message_list, message_send_again
@@ -59,6 +59,7 @@ __all__ = [
     "document_download",
     "document_list",
     "file_download",
+    "file_picture",
     "hat_list",
     "home",
     "invitation_resend",

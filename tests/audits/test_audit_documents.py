@@ -6,15 +6,18 @@ import io
 import openpyxl
 import pikepdf
 import pytest
+from django.core.files.storage import storages
 from django.utils import timezone
 from pypdf import PdfReader
 
 from audits.documents.report import build_report
 from audits.models import Answer, Audit
 from audits.services.actions import add_action
+from audits.services.evidence import add_evidence
 from common.documents.kinds import CannotBuild
 from common.documents.models import Document
 from tests.audits.asking import ask, count_as
+from tests.audits.test_evidence import photo
 from tests.documents import made
 from tests.self_audit import answer
 
@@ -94,6 +97,23 @@ def test_report_holds_what_the_page_shows_and_is_tagged(filled, school_lead, ask
     with pikepdf.open(io.BytesIO(content)) as file:
         assert bool(file.Root.MarkInfo.Marked)
         assert str(file.Root.Lang) == "en-GB"
+
+
+def test_report_shows_photos_small_and_what_notes_say(filled, school_lead, asked):
+    about = {"audit": filled, "statement": filled.version.statements.get(slug="calm_1"), "by": school_lead}
+    add_evidence(**about, kind="file", file=photo(), title="The den under the stairs")
+    add_evidence(**about, kind="note", note="Parents said\nso at the gate")
+    lost = add_evidence(**about, kind="file", file=photo(), title="Lost")
+    storages["uploads"].delete(lost.upload.storage_key)
+    content = asked(school_lead, filled, "pdf")
+    assert "The den under the stairs" in figures(content)
+    assert None not in figures(content)
+    assert "Lost" not in figures(content)
+    for said in ("The den under the stairs", "Parents said so at the gate", "Lost"):
+        assert said in words(content)
+    with pikepdf.open(io.BytesIO(content)) as file:
+        pictures = [one for one in file.objects if isinstance(one, pikepdf.Stream) and one.get("/Width")]
+    assert [(one.Width, one.Height) for one in pictures] == [(20, 20)]
 
 
 def test_each_chart_of_the_report_says_what_it_shows(filled, school_lead, asked):

@@ -139,6 +139,41 @@ def test_files_are_read_by_those_who_read_the_answer(
     assert [reads(one) for one in (lead, outsider)] == [200, 404]
 
 
+def test_photo_is_shown_with_its_title_as_its_alternative_text(client, audit, school_lead, outsider, north):
+    client.force_login(school_lead.user)
+    client.post(add(audit, "file"), {"file": photo(), "title": 'The "den"'})
+    made = only(north)
+    small = reverse("file_picture", args=["northshire", made.upload.public_id])
+    for address in (theme(audit), reverse("audit_results", args=["northshire", audit.pk])):
+        page = client.get(address).content.decode()
+        assert f'<img class="pp-photo" src="{small}" alt="The &quot;den&quot;" loading="lazy">' in page
+    shown = client.get(small)
+    assert (shown.headers["Content-Type"], shown.headers["Cache-Control"]) == (
+        "image/jpeg",
+        "private, no-store",
+    )
+    assert Image.open(io.BytesIO(shown.content)).size == (20, 20)
+    client.force_login(outsider.user)
+    assert client.get(small).status_code == 404
+
+
+def test_photo_that_nobody_described_says_so_and_not_its_cameras_number(client, audit, school_lead, north):
+    client.force_login(school_lead.user)
+    client.post(add(audit, "file"), {"file": photo("IMG_2034.jpg")})
+    assert only(north).title == "A photo that is not described yet"
+    assert "IMG_2034" not in words(client.get(theme(audit)))
+
+
+def test_file_that_is_no_picture_is_a_link_by_its_name(client, audit, school_lead, north):
+    client.force_login(school_lead.user)
+    client.post(add(audit, "file"), {"file": SimpleUploadedFile("minutes.txt", b"We met.")})
+    made = only(north)
+    page = client.get(theme(audit)).content.decode()
+    assert ">minutes.txt</a>" in page
+    assert "<img" not in page.split("<main", 1)[1]
+    assert client.get(reverse("file_picture", args=["northshire", made.upload.public_id])).status_code == 404
+
+
 def test_evidence_is_removed_after_asking_once_more_and_its_file_too(client, audit, school_lead, north):
     client.force_login(school_lead.user)
     client.post(add(audit, "file"), {"file": photo(), "title": "The den"})

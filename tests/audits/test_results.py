@@ -88,6 +88,33 @@ def test_page_says_what_was_found_strengths_first(look, words, audit, school_lea
     assert 'style="' not in page
 
 
+def test_page_holds_all_words_and_evidence_that_the_report_holds(look, words, audit, school_lead):
+    given = answer(
+        audit, school_lead, "calm_2", commentary="Neither\nstrength", now="A den", possible_action="Two"
+    )
+    Answer.objects.filter(pk=given.pk).update(
+        because="All said so", settled_at=audit.started_at, settled_by=school_lead
+    )
+    about = {"area": audit.area, "added_by": school_lead}
+    given.evidence.create(kind="link", title="Our policy", url="https://oak.example/p", **about)
+    given.evidence.create(kind="note", title="Note", note="Said at the gate", **about)
+    page = words(look(school_lead, "audit_results", audit.pk))
+    told = page.split('id="words-calm_2"')[1]
+    for expected in (
+        "Neither<br>strength",
+        "Now</b>",
+        "A den",
+        "Possible action</b>",
+        "Two",
+        "Agreed because</b>",
+    ):
+        assert expected in told, expected
+    assert '<a class="govuk-link" href="https://oak.example/p"' in told
+    assert "Said at the gate" in told
+    assert '<a class="govuk-link" href="#words-calm_2">2 pieces of evidence' in page
+    assert 'id="words-calm_1"' not in page
+
+
 def test_empty_audit_has_results_without_any_number_made_up(look, words, audit, school_lead):
     page = words(look(school_lead, "audit_results", audit.pk))
     assert "no strengths or areas for development yet" in page

@@ -3,8 +3,8 @@ import io
 import pytest
 from PIL import Image
 
-from common.uploads.images import MAX_EDGE, redraw
-from common.uploads.kinds import FileKind
+from common.uploads.images import MAX_EDGE, SMALL_EDGE, drawn_small, redraw
+from common.uploads.kinds import IMAGES, FileKind
 from common.uploads.refusal import UploadRefused
 from tests.common.uploads.files import ORIENTATION, photo_with_secrets, picture
 
@@ -67,3 +67,15 @@ def test_damaged_picture_is_refused_with_a_sentence(kind: str) -> None:
     whole = picture(kind, (400, 400))
     with pytest.raises(UploadRefused, match="cannot be read"):
         redraw(whole[: len(whole) // 2], FileKind[kind])
+
+
+@pytest.mark.parametrize("kind", sorted(IMAGES, key=str))
+def test_picture_is_drawn_small_as_a_jpeg_on_white(kind: FileKind) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGBA", (2000, 1000), (0, 0, 0, 0)).convert("RGB" if kind is FileKind.JPEG else "RGBA").save(
+        drawn, kind.name
+    )
+    small = opened(drawn_small(drawn.getvalue()))
+    assert (small.format, small.size) == ("JPEG", (SMALL_EDGE, SMALL_EDGE // 2))
+    if kind is not FileKind.JPEG:
+        assert small.getpixel((5, 5)) == (255, 255, 255)
