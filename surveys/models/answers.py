@@ -46,7 +46,8 @@ class Tally(TenantModel):
 class Comment(TenantModel):
     """Somebody's own words to one question of a school, apart from all else that they answered.
 
-    `original` is for who moderates alone, until its retention ends; `words` is what others may read.
+    `original` is for who moderates alone, until its retention ends; `words` is what others may read. Where
+    nobody else may read it, the words end with the original (surveys.services.retention).
     """
 
     class State(models.TextChoices):
@@ -57,12 +58,14 @@ class Comment(TenantModel):
         LEADERS = "leaders", "For school leaders only"
         KEPT_BACK = "kept_back", "Kept within the forum"
 
+    SHOWN = (State.READY, State.LEADERS)  # others may read it, once the school's results are released
+
     # No number in a row: nothing says in which order comments came.
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     asked = tenant_key("surveys.AskedSchool", related_name="comments")
     question = tenant_key("surveys.Question", related_name="+")
     original = models.TextField(blank=True)  # empty once its time is over
-    words = models.TextField()
+    words = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     why = models.CharField(max_length=200, blank=True)  # why words were taken out, or all of it kept back
     themes = ArrayField(models.CharField(max_length=40, choices=Theme), default=list, blank=True)
@@ -96,10 +99,33 @@ class Comment(TenantModel):
                 condition=Q(flag_settled_at=None) | Q(flagged_at__isnull=False) & ~Q(flag_outcome=""),
                 name="comment_flag_settled_with_its_outcome",
             ),
+            # Else a comment that nobody else may read would be kept for ever, as it was written.
+            models.CheckConstraint(
+                condition=~Q(original="")
+                | Q(words="")
+                | Q(state__in=("ready", "leaders"))
+                | Q(flagged_at__isnull=False, flag_settled_at=None),
+                name="comment_words_end_with_the_original",
+            ),
         )
 
     def __str__(self) -> str:
         return "A comment"
+
+    @property
+    def has_worry(self) -> bool:
+        """Whether it was flagged, and nobody has said what was done."""
+        return self.flagged_at is not None and self.flag_settled_at is None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing of it may be kept: its first words are erased, and nobody else may read it."""
+        return not self.original and self.state not in self.SHOWN and not self.has_worry
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing of what was written is left."""
+        return not (self.original or self.words)
 
     def is_settled(self, *, needs_two: bool) -> bool:
         """Whether it has been read by as many people as the survey asks for."""

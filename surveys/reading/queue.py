@@ -42,7 +42,7 @@ class Queue:
     @property
     def worries(self) -> list[Comment]:
         """Those that were flagged, and nobody has said what was done."""
-        return [comment for comment in self.comments if comment.flagged_at and not comment.flag_settled_at]
+        return [comment for comment in self.comments if comment.has_worry]
 
     @property
     def is_finished(self) -> bool:

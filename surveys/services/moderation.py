@@ -19,7 +19,6 @@ READ_MEANWHILE = (
     "look at it, then save again."
 )
 RELEASED = "The results have been released. A comment can be kept back now, but not shown to more people."
-MORE = (Comment.State.READY, Comment.State.LEADERS)
 
 
 @transaction.atomic
@@ -42,13 +41,15 @@ def decide(
     if held.edition != edition:
         raise Refused(READ_MEANWHILE)
     state, kept = Comment.State(state), words.strip()
-    if state in MORE and not kept:
+    if state in Comment.SHOWN and not kept:
         raise Refused("There is nothing left to read. Keep the comment within the forum instead.")
+    if state in Comment.SHOWN and held.is_erased:
+        raise Refused("What was written has been erased, since its time is over. Nobody else can read it.")
     if state == Comment.State.KEPT_BACK and not why.strip():
         raise Refused("Say why the comment is kept within the forum.")
-    if held.flagged_at and not held.flag_settled_at and state in MORE:
+    if held.has_worry and state in Comment.SHOWN:
         raise Refused("This comment was flagged for safeguarding. Settle that first.")
-    if held.asked.released_at and state in MORE and state != held.state:
+    if held.asked.released_at and state in Comment.SHOWN and state != held.state:
         raise Refused(RELEASED)
     is_same = (held.state, held.words) == (state, kept)
     if is_same and held.read_by_id not in (None, by.pk):
@@ -67,7 +68,7 @@ def flag(*, comment: Comment, by: Membership) -> Comment:
     The comment stays within the forum until somebody has settled what becomes of it. Raises Refused.
     """
     held = _held(comment, by)
-    if held.flagged_at and not held.flag_settled_at:
+    if held.has_worry:
         raise Refused("Somebody has flagged this comment already. The safeguarding lead has been told.")
     now = timezone.now()
     held.flagged_by, held.flagged_at = by, now
@@ -89,7 +90,7 @@ def settle_flag(*, comment: Comment, outcome: str, by: Membership) -> Comment:
     held = Comment.objects.held(comment.pk)
     if not can_settle_flag(by, held):
         raise Refused(NOT_YOURS)
-    if not held.flagged_at or held.flag_settled_at:
+    if not held.has_worry:
         raise Refused("Nothing waits to be settled here.")
     if not outcome.strip():
         raise Refused("Say what was done, without a name.")
@@ -114,7 +115,7 @@ def finish_reading(*, asked: AskedSchool, by: Membership) -> AskedSchool:
     waiting = sum(not comment.is_settled(needs_two=held.survey.needs_two) for comment in comments)
     if waiting:
         raise Refused(f"Comments still to be read: {waiting}.")
-    if any(comment.flagged_at and not comment.flag_settled_at for comment in comments):
+    if any(comment.has_worry for comment in comments):
         raise Refused("A comment was flagged for safeguarding, and nobody has said what was done.")
     held.moderated_at, held.moderated_by = timezone.now(), by
     held.save(update_fields=["moderated_at", "moderated_by"])
@@ -146,6 +147,8 @@ def _held(comment: Comment, by: Membership) -> Comment:
 
 
 def _kept(held: Comment) -> Comment:
+    if held.is_over:
+        held.words = ""
     held.edition += 1
     held.save()
     return held

@@ -1,6 +1,6 @@
 """What surveys forget when its time is over: addresses, comments as they were written, how to reach people."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,7 +16,8 @@ from .invitations import batch_of
 def erase_what_is_over(*, using: str) -> None:
     """Erase contact lists and left details some days after closing, and comments' first words some months after.
 
-    Answers that were put by and never sent go as soon as nobody can send them any more.
+    Of comments only what others may read is left. Answers that were put by and never sent go as soon as nobody can
+    send them any more.
     """
     now = timezone.now()
     late = Q(kept_until__lt=timezone.localdate()) | Q(asked__survey__closed_at__isnull=False)
@@ -27,9 +28,9 @@ def erase_what_is_over(*, using: str) -> None:
     ):
         if closed_at and closed_at < now - timedelta(days=days):
             _erase_contacts_of(survey, using)
-        if closed_at and closed_at < now - timedelta(days=months * DAYS_IN_A_MONTH):
-            old = Comment.objects.using(using).filter(asked__survey=survey).exclude(original="")
-            old.update(original="")
+        over_at = closed_at and closed_at + timedelta(days=months * DAYS_IN_A_MONTH)
+        if over_at and over_at < now:
+            _forget_first_words(survey, over_at, using)
 
 
 def erase_contacts(*, contacts: int, using: str) -> None:
@@ -42,6 +43,16 @@ def erase_contacts(*, contacts: int, using: str) -> None:
         Message.objects.using(using).filter(area=held.area_id, batch=batch_of(held.pk)).delete()
         held.state, held.erased_at = ContactList.State.ERASED, timezone.now()
         held.save(using=using, update_fields=["state", "erased_at"])
+
+
+def _forget_first_words(survey: int, over_at: datetime, using: str) -> None:
+    """Leave of comments what others may read. A worry raised since then keeps those words until it is settled."""
+    comments = Comment.objects.using(using).filter(asked__survey=survey)
+    comments.filter(state=Comment.State.WAITING, flagged_at=None).delete()  # nobody has read them
+    new_worry = Q(flagged_at__gte=over_at, flag_settled_at=None)
+    within = comments.exclude(state__in=Comment.SHOWN).exclude(new_worry)
+    within.exclude(original="", words="").update(original="", words="")
+    comments.exclude(original="").update(original="")
 
 
 def _erase_contacts_of(survey: int, using: str) -> None:
