@@ -18,7 +18,7 @@ from programmes.models import Area, Membership, Organisation, Programme
 from schools.demo.years import person
 from schools.models import Participation
 from surveys.models import AskedSchool, Comment, Language, Question, QuestionnaireVersion, Survey
-from surveys.reading.marks import Looks, pieces_of, suggestion_for
+from surveys.reading.marks import Looks, pieces_of, reason_for, suggestion_for
 from surveys.services.asking import ask_schools
 from surveys.services.counting import count_closed
 from surveys.services.moderation import decide, finish_reading
@@ -170,7 +170,7 @@ def _read(comment: Comment, by: Membership) -> None:
         comment=comment,
         state=Comment.State.LEADERS if is_about_one_child else Comment.State.READY,
         words=kept,
-        why="" if kept == comment.original else "A name",
+        why=reason_for(comment.original),
         themes=(),
         edition=comment.edition,
         by=by,

@@ -14,6 +14,7 @@ from common.forms import (
 )
 from programmes.themes import Theme
 from surveys.models import Comment
+from surveys.reading.marks import reason_for
 
 DECISIONS = (Comment.State.READY, Comment.State.LEADERS, Comment.State.KEPT_BACK)
 
@@ -47,19 +48,29 @@ class DecisionForm(PortalForm):
         label="Why words were taken out, or why it is kept back",
         required=False,
         name="The reason",
-        hint="Needed when it is kept within the forum. Do not name anybody.",
+        hint="Needed when words were taken out or changed, and when it is kept back. Do not name anybody.",
         max_length=200,
     )
     edition = forms.IntegerField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, comment: Comment, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.comment = comment
+
     def clean(self) -> dict[str, Any]:
-        """Ask for words to show, and for a reason to keep them back."""
+        """Ask for words to show, and for a reason to change them or to keep them back."""
         cleaned = super().clean() or self.cleaned_data
-        state = cleaned.get("state")
-        if state == Comment.State.KEPT_BACK and not cleaned.get("why"):
+        state, words, why = (cleaned.get(name, "") for name in ("state", "words", "why"))
+        offered = reason_for(self.comment.original)
+        if state == Comment.State.KEPT_BACK and why in ("", offered):
             self.add_error("why", "Enter why it is kept within the forum")
-        if state in (Comment.State.READY, Comment.State.LEADERS) and not cleaned.get("words"):
+        elif state in Comment.SHOWN and not words:
             self.add_error("words", "Enter what others will read, or keep the comment within the forum")
+        elif not self.comment.is_as_written(words):
+            if not why and "why" not in self.errors:
+                self.add_error("why", "Enter why words were taken out or changed")
+        elif why == offered:
+            cleaned["why"] = ""  # it stood there already, and nothing was taken out
         return cleaned
 
 

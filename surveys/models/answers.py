@@ -107,6 +107,10 @@ class Comment(TenantModel):
                 | Q(flagged_at__isnull=False, flag_settled_at=None),
                 name="comment_words_end_with_the_original",
             ),
+            models.CheckConstraint(
+                condition=Q(words=models.F("original")) | Q(original="") | ~Q(why=""),
+                name="comment_words_taken_out_for_a_reason",
+            ),
         )
 
     def __str__(self) -> str:
@@ -121,6 +125,13 @@ class Comment(TenantModel):
     def is_over(self) -> bool:
         """Whether nothing of it may be kept: its first words are erased, and nobody else may read it."""
         return not self.original and self.state not in self.SHOWN and not self.has_worry
+
+    def is_as_written(self, words: str) -> bool:
+        """Whether these are the words that were written (of an erased one: that others read), but for line ends.
+
+        Browsers send other line ends than they were given.
+        """
+        return words.strip().splitlines() == (self.original or self.words).strip().splitlines()
 
     @property
     def is_erased(self) -> bool:

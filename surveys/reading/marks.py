@@ -71,6 +71,14 @@ def suggestion_for(text: str) -> str:
     )
 
 
+def reason_for(text: str) -> str:
+    """Return why words are taken out where the suggestion is taken up; empty where it changes nothing."""
+    looks = {piece.looks for piece in pieces_of(text)} & INSTEAD.keys()
+    if looks == {Looks.CONTACT}:
+        return "A way to reach somebody taken out"
+    return "A name taken out" if looks else ""
+
+
 def _finds(text: str) -> list[tuple[int, int, Looks]]:
     """Return what was found, in the order of the text; of two that overlap, what is found first here."""
     return sorted([*_patterns(text), *_names(text)], key=lambda found: (found[0], -found[1]))

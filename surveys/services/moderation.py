@@ -40,24 +40,12 @@ def decide(
     held = _held(comment, by)
     if held.edition != edition:
         raise Refused(READ_MEANWHILE)
-    state, kept = Comment.State(state), words.strip()
-    if state in Comment.SHOWN and not kept:
-        raise Refused("There is nothing left to read. Keep the comment within the forum instead.")
-    if state in Comment.SHOWN and held.is_erased:
-        raise Refused("What was written has been erased, since its time is over. Nobody else can read it.")
-    if state == Comment.State.KEPT_BACK and not why.strip():
-        raise Refused("Say why the comment is kept within the forum.")
-    if held.has_worry and state in Comment.SHOWN:
-        raise Refused("This comment was flagged for safeguarding. Settle that first.")
-    if held.asked.released_at and state in Comment.SHOWN and state != held.state:
-        raise Refused(RELEASED)
-    is_same = (held.state, held.words) == (state, kept)
-    if is_same and held.read_by_id not in (None, by.pk):
-        held.second_read_by, held.second_read_at = by, timezone.now()
-    elif not (is_same and held.read_by_id == by.pk):
-        held.read_by, held.read_at = by, timezone.now()
-        held.second_read_by = held.second_read_at = None
-    held.state, held.words, held.why, held.themes = state, kept, why.strip(), list(themes)
+    state, why = Comment.State(state), why.strip()
+    kept = (held.original or held.words) if held.is_as_written(words) else words.strip()
+    _check_state(held, state, why)
+    _check_words(held, state, kept, why)
+    _note_reader(held, by, is_same=(held.state, held.words) == (state, kept))
+    held.state, held.words, held.why, held.themes = state, kept, why, list(themes)
     return _kept(held)
 
 
@@ -144,6 +132,35 @@ def _held(comment: Comment, by: Membership) -> Comment:
     if not can_read_raw(by, held.asked):
         raise Refused(NOT_YOURS)
     return held
+
+
+def _check_state(held: Comment, state: Comment.State, why: str) -> None:
+    if state == Comment.State.KEPT_BACK and not why:
+        raise Refused("Say why the comment is kept within the forum.")
+    if state not in Comment.SHOWN:
+        return
+    if held.is_erased:
+        raise Refused("What was written has been erased, since its time is over. Nobody else can read it.")
+    if held.has_worry:
+        raise Refused("This comment was flagged for safeguarding. Settle that first.")
+    if held.asked.released_at and state != held.state:
+        raise Refused(RELEASED)
+
+
+def _check_words(held: Comment, state: Comment.State, words: str, why: str) -> None:
+    if state in Comment.SHOWN and not words:
+        raise Refused("There is nothing left to read. Keep the comment within the forum instead.")
+    if not why and not held.is_as_written(words):
+        raise Refused("Say why words were taken out or changed.")
+
+
+def _note_reader(held: Comment, by: Membership, *, is_same: bool) -> None:
+    """Note who has read it: the second of two, who changes nothing, or else the first once more."""
+    if is_same and held.read_by_id not in (None, by.pk):
+        held.second_read_by, held.second_read_at = by, timezone.now()
+    elif not (is_same and held.read_by_id == by.pk):
+        held.read_by, held.read_at = by, timezone.now()
+        held.second_read_by = held.second_read_at = None
 
 
 def _kept(held: Comment) -> Comment:

@@ -18,7 +18,7 @@ from programmes.views.changing import saved
 from surveys.forms.moderation import DecisionForm, OutcomeForm
 from surveys.models import AskedSchool, Comment
 from surveys.policies import can_read_raw
-from surveys.reading.marks import pieces_of, suggestion_for
+from surveys.reading.marks import pieces_of, reason_for, suggestion_for
 from surveys.reading.queue import Queue, queue_of
 from surveys.services.moderation import decide, finish_reading, flag, settle_flag
 
@@ -51,7 +51,7 @@ def comment(request: AreaRequest, pk: UUID) -> HttpResponse:
     found = _visible(request, pk)
     if not can_read_raw(request.membership, found.asked):
         return _worry(request, found, _unsaved_outcome(request, found))
-    form = DecisionForm(posted(request), initial=_first_idea(found))
+    form = DecisionForm(posted(request), initial=_first_idea(found), comment=found)
     if request.method == "POST":
         said = saved(form, lambda: decide(comment=found, by=request.membership, **form.cleaned_data))
         if said is not None:
@@ -80,7 +80,7 @@ def comment_settle(request: AreaRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "Thank you. It is written down what was done.")
         return redirect_to(request, "comment", request.area.slug, pk)
     if can_read_raw(request.membership, found.asked):
-        return _page(request, found, DecisionForm(initial=_first_idea(found)), form)
+        return _page(request, found, DecisionForm(initial=_first_idea(found), comment=found), form)
     return _worry(request, found, form)
 
 
@@ -105,7 +105,7 @@ def _first_idea(comment: Comment) -> dict[str, Any]:
     return {
         "words": words,
         "state": state,
-        "why": comment.why,
+        "why": reason_for(comment.original) if is_new else comment.why,
         "themes": themes,
         "edition": comment.edition,
     }

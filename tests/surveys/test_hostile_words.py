@@ -137,7 +137,7 @@ def keep(texts):
 def make_harmless():
     """Put an x in the place of all that is hostile, in as many lines."""
     lines = Func("words", Value("[^\n]+"), Value("x"), Value("g"), function="regexp_replace")
-    Comment.objects.using("system").update(words=lines)
+    Comment.objects.using("system").update(words=lines, why="Made harmless")
     for one in Question.objects.using("system").filter(slug="odd"):
         one.options = [{**option, "label": "x"} for option in one.options]
         one.save(using="system")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from surveys.reading.marks import Looks, pieces_of, suggestion_for
+from surveys.reading.marks import Looks, pieces_of, reason_for, suggestion_for
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,20 @@ def test_pieces_together_are_what_was_said(said):
 def test_a_name_is_taken_out_wherever_it_stands_and_no_other_word_that_begins_like_it():
     said = "Ask Sam about it. Sam knows. Same here."
     assert suggestion_for(said) == "Ask [a name] about it. [a name] knows. Same here."
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("Mrs Hall is kind.", "A name taken out"),
+        ("Ask Jayden: 07700 900123.", "A name taken out"),
+        ("Ring 07700 900123.", "A way to reach somebody taken out"),
+        ("Staff understand autism.", ""),
+        ("Staff are kind.", ""),
+    ],
+)
+def test_the_reason_says_what_the_suggestion_takes_out(said, reason):
+    assert reason_for(said) == reason
 
 
 def test_a_diagnosis_is_marked_and_left_for_a_person_to_decide():

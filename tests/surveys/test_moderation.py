@@ -1,6 +1,7 @@
 """The forum reads comments before anyone else does: who may, what is taken out, two readers, worries."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ def say(comment, by, **what):
     fields = {
         "state": "ready",
         "words": "Staff are kind.",
-        "why": "",
+        "why": "A name taken out",
         "themes": [],
         "edition": comment.edition,
     }
@@ -49,9 +50,32 @@ def test_a_comment_kept_back_or_for_leaders_is_not_shown_to_families(comment, fo
         with pytest.raises(Refused, match="nothing left to read"):
             say(comment, forum_worker, state="leaders", words=" ")
         with pytest.raises(Refused, match="Say why"):
-            say(comment, forum_worker, state="kept_back")
+            say(comment, forum_worker, state="kept_back", why="")
         say(comment, forum_worker, state="kept_back", why="One family could be known by it")
         assert not Comment.objects.to_show_leaders()
+
+
+def test_other_words_need_a_reason_and_the_same_words_do_not(comment, forum_worker, north):
+    with in_area(north):
+        with pytest.raises(Refused, match="Say why words were taken out"):
+            say(comment, forum_worker, why=" ")
+        assert say(comment, forum_worker, words=f" {SAID}", why="").words == SAID
+        with (
+            pytest.raises(IntegrityError, match="comment_words_taken_out_for_a_reason"),
+            transaction.atomic(),
+        ):
+            Comment.objects.update(words="Other words")
+        Comment.objects.update(original="", words="Staff are kind.")
+        assert say(comment, forum_worker, why="").words == "Staff are kind."
+        with pytest.raises(Refused, match="Say why words were taken out"):
+            say(comment, forum_worker, words="Adults are kind.", why="")
+
+
+def test_line_ends_of_a_browser_are_no_other_words(asked, forum_worker, forum_lead, north):
+    with in_area(north):
+        comment = counted(asked, "One\nTwo")[0]
+        assert say(comment, forum_worker, words="One\r\nTwo", why="").words == "One\nTwo"
+        assert say(comment, forum_lead, words="One\r\nTwo", why="").second_read_by == forum_lead
 
 
 def test_who_read_an_older_edition_overwrites_nobody(comment, forum_worker, forum_lead, north):
@@ -201,13 +225,37 @@ def test_pages_mark_what_may_point_to_a_person(comment, client, forum_worker, no
     assert "[a member of staff] is lovely with him. Call me on [taken out]." in page
 
 
+def test_a_reason_stands_there_with_the_suggestion_and_is_asked_for_otherwise(
+    comment, client, forum_worker, north
+):
+    here = reverse("comment", args=[north.slug, comment.pk])
+    client.sign_in(forum_worker)
+    assert 'value="A name taken out"' in client.get(here).content.decode()
+    sent = {"words": "Kind.", "state": "ready", "why": "", "edition": 1}
+    for wrong, fault in (
+        (sent, "Enter why words were taken out or changed"),
+        (
+            sent | {"state": "kept_back", "why": "A name taken out"},
+            "Enter why it is kept within the forum",
+        ),
+    ):
+        answer = client.post(here, wrong)
+        assert answer.status_code == 422
+        assert f'href="#id_why">{fault}' in answer.content.decode()
+    client.post(here, sent | {"words": SAID, "why": "A name taken out"})
+    with in_area(north):
+        comment.refresh_from_db()
+        assert (comment.words, comment.why) == (SAID, ""), "nothing was taken out after all"
+
+
 def test_saving_goes_to_the_next_and_at_the_end_to_the_list(asked, client, forum_worker, north):
     with in_area(north):
         first, second = sorted(counted(asked, "One", "Two"), key=lambda comment: str(comment.pk))
     client.sign_in(forum_worker)
-    sent = {"words": "One", "state": "ready", "why": "", "edition": 1}
+    sent = {"words": first.words, "state": "ready", "why": "", "edition": 1}
     answer = client.post(reverse("comment", args=[north.slug, first.pk]), sent)
     assert answer.url == reverse("comment", args=[north.slug, second.pk])
+    sent |= {"words": second.words}
     answer = client.post(reverse("comment", args=[north.slug, second.pk]), sent)
     queue = reverse("comment_queue", args=[north.slug, asked.survey_id, asked.pk])
     assert answer.url == queue
@@ -222,7 +270,7 @@ def test_a_clash_keeps_what_was_typed_and_shows_what_stands(comment, client, for
     with in_area(north):
         say(comment, forum_lead, words="Their words")
     client.sign_in(forum_worker)
-    sent = {"words": "My words", "state": "ready", "why": "", "edition": 1}
+    sent = {"words": "My words", "state": "ready", "why": "A name", "edition": 1}
     answer = client.post(reverse("comment", args=[north.slug, comment.pk]), sent)
     page = answer.content.decode()
     assert answer.status_code == 422

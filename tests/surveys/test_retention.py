@@ -34,7 +34,7 @@ def asked(committed, north):
         send_invitations(contacts=contacts, by=forum)
         write_slice(contacts=contacts.pk)
         question = found.survey.version.questions.get(slug="works_well")
-        said = {"original": "Mrs Hall is kind.", "words": "Staff are kind."}
+        said = {"original": "Mrs Hall is kind.", "words": "Staff are kind.", "why": "A name taken out"}
         Comment.objects.create(
             area=north, asked=found, question=question, state="ready", read_by=forum, **said
         )
