@@ -18,6 +18,10 @@ READ_MEANWHILE = (
     "A colleague has read this comment in the meantime. What they decided is shown here: "
     "look at it, then save again."
 )
+TWO_READ_IT = (
+    "Two people have read this comment, and others may have read it since. Its words stay as they are: "
+    "keep it within the forum if nobody should read them."
+)
 RELEASED = "The results have been released. A comment can be kept back now, but not shown to more people."
 
 
@@ -35,7 +39,8 @@ def decide(
     """Say what others may read of a comment, if anything, and about what it is; return the comment.
 
     `edition` is the one that the reader saw. Where a survey asks for two readers, the second one who saves
-    it unchanged settles it; one who changes it is the first reader again. Raises Refused.
+    it unchanged settles it; one who changes it is the first reader again: if all had been read, the reading
+    is open again, and words that are released stay as they are. Raises Refused.
     """
     held = _held(comment, by)
     if held.edition != edition:
@@ -46,7 +51,7 @@ def decide(
     _check_words(held, state, kept, why)
     _note_reader(held, by, is_same=(held.state, held.words) == (state, kept))
     held.state, held.words, held.why, held.themes = state, kept, why, list(themes)
-    return _kept(held)
+    return _kept(held, by)
 
 
 @transaction.atomic
@@ -63,7 +68,7 @@ def flag(*, comment: Comment, by: Membership) -> Comment:
     held.flag_settled_by = held.flag_settled_at = None
     held.flag_outcome, held.state, held.why = "", Comment.State.KEPT_BACK, "A child may be at risk"
     held.read_by, held.read_at = held.read_by or by, held.read_at or now
-    told = _kept(held)
+    told = _kept(held, by)
     for person in leads_to_tell(held.asked):
         _tell(person, held)
     record_activity(
@@ -86,7 +91,7 @@ def settle_flag(*, comment: Comment, outcome: str, by: Membership) -> Comment:
     record_activity(
         by=by, verb="settled", thing=held, thing_name="a safeguarding flag", detail=f"in {held.asked}"
     )
-    return _kept(held)
+    return _kept(held, by)
 
 
 @transaction.atomic
@@ -107,14 +112,7 @@ def finish_reading(*, asked: AskedSchool, by: Membership) -> AskedSchool:
         raise Refused("A comment was flagged for safeguarding, and nobody has said what was done.")
     held.moderated_at, held.moderated_by = timezone.now(), by
     held.save(update_fields=["moderated_at", "moderated_by"])
-    record_activity(
-        by=by,
-        verb="finished reading",
-        thing=held,
-        thing_name="the comments",
-        detail=f"of {held.school} in {held.survey}",
-        school=held.school,
-    )
+    _record_reading(held, by, "finished reading")
     return held
 
 
@@ -128,6 +126,7 @@ def leads_to_tell(asked: AskedSchool) -> list[Membership]:
 
 
 def _held(comment: Comment, by: Membership) -> Comment:
+    AskedSchool.objects.held(comment.asked_id)  # so that nobody releases its words meanwhile
     held = Comment.objects.held(comment.pk)
     if not can_read_raw(by, held.asked):
         raise Refused(NOT_YOURS)
@@ -152,6 +151,9 @@ def _check_words(held: Comment, state: Comment.State, words: str, why: str) -> N
         raise Refused("There is nothing left to read. Keep the comment within the forum instead.")
     if not why and not held.is_as_written(words):
         raise Refused("Say why words were taken out or changed.")
+    is_kept = state not in Comment.SHOWN or words == held.words
+    if held.asked.released_at and held.asked.survey.needs_two and not is_kept:
+        raise Refused(TWO_READ_IT)
 
 
 def _note_reader(held: Comment, by: Membership, *, is_same: bool) -> None:
@@ -163,12 +165,36 @@ def _note_reader(held: Comment, by: Membership, *, is_same: bool) -> None:
         held.second_read_by = held.second_read_at = None
 
 
-def _kept(held: Comment) -> Comment:
+def _kept(held: Comment, by: Membership) -> Comment:
     if held.is_over:
         held.words = ""
     held.edition += 1
     held.save()
+    if held.asked.moderated_at and not held.asked.released_at and not _is_read(held):
+        _open_again(held.asked, by)
     return held
+
+
+def _is_read(held: Comment) -> bool:
+    return held.is_settled(needs_two=held.asked.survey.needs_two) and not held.has_worry
+
+
+def _open_again(asked: AskedSchool, by: Membership) -> None:
+    """Take back that all comments were read: nothing is released until somebody says so again."""
+    asked.moderated_at = asked.moderated_by = None
+    asked.save(update_fields=["moderated_at", "moderated_by"])
+    _record_reading(asked, by, "opened again")
+
+
+def _record_reading(asked: AskedSchool, by: Membership, verb: str) -> None:
+    record_activity(
+        by=by,
+        verb=verb,
+        thing=asked,
+        thing_name="the comments",
+        detail=f"of {asked.school} in {asked.survey}",
+        school=asked.school,
+    )
 
 
 def _tell(person: Membership, comment: Comment) -> None:

@@ -33,6 +33,11 @@ ALONG = (
     "read_by__user",
 )
 
+OPEN_AGAIN = (
+    "All comments had been read. This one waits for a colleague now, so say once more that all are read "
+    "before the results are released."
+)
+
 
 @requires(Permission.READ_RAW_COMMENTS)
 def comment_queue(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
@@ -55,6 +60,8 @@ def comment(request: AreaRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         said = saved(form, lambda: decide(comment=found, by=request.membership, **form.cleaned_data))
         if said is not None:
+            if found.asked.moderated_at and not said.asked.moderated_at:
+                messages.warning(request, OPEN_AGAIN)
             return _next(request, said)
         found = _visible(request, pk)
     return _page(request, found, form)

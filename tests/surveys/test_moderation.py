@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from common.outbox.models import Message
-from programmes.models import Membership
+from programmes.models import ActivityEntry, Membership
 from programmes.services.activity import Refused
 from surveys.models import Comment, Survey
 from surveys.reading.queue import queue_of
 from surveys.services.moderation import decide, finish_reading, flag, settle_flag
+from surveys.services.release import release_to_leaders
 from tests.areas import in_area
 from tests.family_survey import counted
 
@@ -129,6 +130,71 @@ def test_two_people_read_where_the_survey_asks_for_two(comment, asked, forum_wor
         )
         say(comment, forum_worker, words="Some are kind.")
         assert finish_reading(asked=asked, by=forum_lead).moderated_by == forum_lead
+
+
+@pytest.fixture
+def read_by_two(comment, asked, forum_worker, forum_lead, north):
+    """A comment that two people decided to keep back, and all are said to be read."""
+    with in_area(north):
+        Survey.objects.filter(pk=asked.survey_id).update(needs_two=True)
+        for reader in (forum_worker, forum_lead):
+            say(comment, reader, state="kept_back")
+        finish_reading(asked=asked, by=forum_lead)
+    return comment
+
+
+def test_who_changes_what_two_have_read_opens_the_reading_again(
+    read_by_two, asked, forum_worker, forum_lead, client, north
+):
+    here = reverse("comment", args=[north.slug, read_by_two.pk])
+    client.sign_in(forum_lead)
+    sent = {"words": SAID, "state": "ready", "why": "", "edition": 3}
+    said = client.post(here, sent, follow=True).content.decode()
+    assert "say once more that all are read" in said
+    with in_area(north):
+        asked.refresh_from_db()
+        assert (asked.moderated_at, asked.moderated_by) == (None, None)
+        assert ActivityEntry.objects.filter(verb="opened again", thing="the comments").exists()
+        with pytest.raises(Refused, match="Read all comments"):
+            release_to_leaders(asked=asked, by=forum_lead)
+        with pytest.raises(Refused, match="still to be read: 1"):
+            finish_reading(asked=asked, by=forum_lead)
+        say(read_by_two, forum_worker, words=SAID)
+        finish_reading(asked=asked, by=forum_lead)
+        release_to_leaders(asked=asked, by=forum_lead)
+
+
+def test_a_worry_opens_the_reading_again_until_it_is_settled(asked, comment, forum_lead, north):
+    with in_area(north):
+        say(comment, forum_lead)
+        finish_reading(asked=asked, by=forum_lead)
+        say(comment, forum_lead, words="Adults are kind.")
+        asked.refresh_from_db()
+        assert asked.moderated_at, "one reader is all that this survey asks for"
+        flag(comment=comment, by=forum_lead)
+        with pytest.raises(Refused, match="Read all comments"):
+            release_to_leaders(asked=asked, by=forum_lead)
+        settle_flag(comment=comment, outcome="Passed on", by=forum_lead)
+        finish_reading(asked=asked, by=forum_lead)
+
+
+def test_words_that_two_have_read_stay_as_they_were_released(
+    read_by_two, asked, forum_worker, forum_lead, north
+):
+    with in_area(north):
+        for reader in (forum_lead, forum_worker):
+            say(read_by_two, reader)
+        finish_reading(asked=asked, by=forum_lead)
+        release_to_leaders(asked=asked, by=forum_lead)
+        for reader in (forum_lead, forum_worker):
+            with pytest.raises(Refused, match="Its words stay as they are"):
+                say(read_by_two, reader, words=SAID)
+        say(read_by_two, forum_lead, themes=["pupil_voice"])
+        assert [one.words for one in Comment.objects.to_show()] == ["Staff are kind."]
+        say(read_by_two, forum_lead, state="kept_back", words=SAID)
+        asked.refresh_from_db()
+        assert asked.moderated_at, "what was released was read"
+        assert not Comment.objects.to_show_leaders()
 
 
 def test_what_one_has_read_waits_for_a_colleague_and_not_for_them(
