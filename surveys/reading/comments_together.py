@@ -5,7 +5,7 @@ here it stands without the school's name, in the order of random keys.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q, QuerySet
@@ -15,7 +15,7 @@ from programmes.themes import Theme
 from surveys.choices import TEXTS
 from surveys.models import AskedSchool, Comment, Question, Survey
 
-from .released_comments import QUESTION
+from .released_comments import QUESTION, heard_themes, stands_under, told_number
 
 FIRST = 2  # of each theme, beside how many there are
 SOME = 200  # among which those are: a rare theme of a large survey has its number alone
@@ -23,23 +23,32 @@ SOME = 200  # among which those are: a rare theme of a large survey has its numb
 
 @dataclass(frozen=True)
 class About:
-    """A theme, or a question where nobody has named a theme: how many comments, and the first of them."""
+    """A theme, or a question: how many comments (`number` is None where too few to say), and the first of them."""
 
     slug: str
     title: str
-    number: int
+    heard: int
+    number: int | None
     first: list[str] = field(default_factory=list)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are others than the first."""
+        return self.heard > len(self.first)
 
 
 def comments_together(survey: Survey, limits: Thresholds) -> list[About]:
     """Return the themes of what families of all schools wrote, with most comments first. Four queries."""
     heard = _heard(survey, limits)
-    found = {about: About(about, heard.title(about), number) for about, number in heard.numbers.items()}
+    found = {
+        about: About(about, heard.title(about), number, told_number(number, limits))
+        for about, number in heard.numbers.items()
+    }
     for question, themes, words in heard.comments.values_list("question", "themes", "words")[:SOME]:
-        first = found[heard.about(question, themes[0] if themes else None)].first
-        if len(first) < FIRST:
-            first.append(words)
-    return sorted(found.values(), key=lambda one: (-one.number, one.title))
+        for about in heard.under(question, themes):
+            if len(found[about].first) < FIRST:
+                found[about].first.append(words)
+    return sorted(found.values(), key=lambda one: (-one.heard, one.title))
 
 
 def comments_about(survey: Survey, limits: Thresholds, about: str) -> tuple[str, QuerySet[Comment]]:
@@ -48,11 +57,14 @@ def comments_about(survey: Survey, limits: Thresholds, about: str) -> tuple[str,
     if about not in heard.numbers:
         return "", Comment.objects.none()
     question = next((pk for pk, one in heard.questions.items() if about == QUESTION + one.slug), None)
-    some = Q(themes__0=about) if question is None else Q(themes=[], question=question)
-    return heard.title(about), heard.comments.filter(some)
+    if question is None:
+        return heard.title(about), heard.comments.filter(themes__contains=[about])
+    rare = heard.comments.exclude(themes__overlap=list(heard.themes))
+    return heard.title(about), rare.filter(question=question)
 
 
-type Numbers = Mapping[tuple[int, int], Counter[str | None]]  # of a school's comments to a question, by theme
+type Themes = tuple[str, ...]  # that one comment is about
+type Numbers = Mapping[tuple[int, int], Counter[Themes]]  # of a school's comments to a question
 
 
 @dataclass(frozen=True)
@@ -62,16 +74,18 @@ class _Heard:
     questions: Mapping[int, Question]
     comments: QuerySet[Comment]
     each: Numbers
+    themes: Collection[str]  # those with enough comments to be named
 
     @property
     def numbers(self) -> Counter[str]:
         found: Counter[str] = Counter()
-        for (_, question), themes in self.each.items():
-            found.update({self.about(question, theme): number for theme, number in themes.items()})
+        for (_, question), numbers in self.each.items():
+            for themes, number in numbers.items():
+                found.update(dict.fromkeys(self.under(question, themes), number))
         return found
 
-    def about(self, question: int, theme: str | None) -> str:
-        return theme or QUESTION + self.questions[question].slug
+    def under(self, question: int, themes: Iterable[str]) -> list[str]:
+        return stands_under(self.questions[question].slug, themes, self.themes)
 
     def title(self, about: str) -> str:
         by_slug = {QUESTION + one.slug: one.text for one in self.questions.values()}
@@ -84,18 +98,19 @@ def _heard(survey: Survey, limits: Thresholds) -> _Heard:
     schools = dict(_schools(survey, limits))
     seen = Comment.objects.to_show().filter(asked__in=schools)
     each = {
-        (asked, question): themes
-        for (asked, question), themes in _numbers(seen).items()
-        if themes.total() >= limits.cell and questions[question].slug not in schools[asked]
+        (asked, question): numbers
+        for (asked, question), numbers in _numbers(seen).items()
+        if numbers.total() >= limits.cell and questions[question].slug not in schools[asked]
     }
-    return _Heard(questions, seen.filter(_among(each)).order_by("pk"), each)
+    themes = heard_themes((one for numbers in each.values() for one in numbers.items()), limits)
+    return _Heard(questions, seen.filter(_among(each)).order_by("pk"), each, themes)
 
 
 def _numbers(seen: QuerySet[Comment]) -> Numbers:
-    counts = seen.order_by().values_list("asked", "question", "themes__0").annotate(number=Count("pk"))
-    found: dict[tuple[int, int], Counter[str | None]] = defaultdict(Counter)
-    for asked, question, theme, number in counts:
-        found[asked, question][theme] += number
+    counts = seen.order_by().values_list("asked", "question", "themes").annotate(number=Count("pk"))
+    found: dict[tuple[int, int], Counter[Themes]] = defaultdict(Counter)
+    for asked, question, themes, number in counts:
+        found[asked, question][tuple(themes)] += number
     return found
 
 

@@ -63,7 +63,7 @@ class Written:
 
     slug: str
     question: str
-    number: int
+    number: int | None
     comments: Sequence[Comment]
 
 

@@ -50,7 +50,8 @@ def decide(
     _check_state(held, state, why)
     _check_words(held, state, kept, why)
     _note_reader(held, by, is_same=(held.state, held.words) == (state, kept))
-    held.state, held.words, held.why, held.themes = state, kept, why, list(themes)
+    held.state, held.words, held.why = state, kept, why
+    held.themes = list(dict.fromkeys(themes))
     return _kept(held, by)
 
 

@@ -22,6 +22,7 @@ from surveys.reading.comment_pages import comment_page
 from surveys.reading.comments_together import comments_about, comments_together
 from surveys.reading.entrance import entrance_at
 from surveys.reading.preview import as_if_released
+from surveys.reading.released_comments import told_number
 from surveys.reading.results import thresholds_of
 from surveys.reading.results_page import results_of, results_together
 
@@ -82,13 +83,14 @@ def survey_results(request: AreaRequest, pk: int) -> HttpResponse:
 def survey_comments(request: AreaRequest, pk: int, about: str) -> HttpResponse:
     """Show what families of all schools wrote about one theme, as far as families may read it."""
     survey = _together(request, pk)
-    title, comments = comments_about(survey, thresholds_of(survey), about)
+    limits = thresholds_of(survey)
+    title, comments = comments_about(survey, limits, about)
     if not title:
         raise Http404
     page = comment_page(comments, request.GET.get("page"))
-    return render_page(
-        request, "surveys/survey_comments.html", {"survey": survey, "title": title, "page": page}
-    )
+    number = told_number(page.paginator.count, limits)
+    context = {"survey": survey, "title": title, "page": page, "number": number}
+    return render_page(request, "surveys/survey_comments.html", context)
 
 
 @require_POST

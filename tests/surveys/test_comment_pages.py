@@ -3,17 +3,19 @@
 import re
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from common.disclosure import Thresholds
 from common.pages import nearest_page
 from programmes.themes import Theme
 from surveys.documents.family_results import build_family_report
 from surveys.documents.results import build_asked_report
 from surveys.models import Comment
 from surveys.reading import comment_pages
-from tests.areas import PortalClient
+from surveys.reading.released_comments import comments_of
+from tests.areas import PortalClient, in_area
 from tests.cast import member
 from tests.surveys.test_results_pages import built, look, urdu, words
 from tests.surveys.told import told, wrote
@@ -83,6 +85,41 @@ def test_theme_is_kept_from_page_to_page(asked):
     assert len(quotes(said)) == 1
     assert f'href="?about={Theme.FAMILIES}#words" aria-current="true"' in said
     assert quotes(words(client.get(f"{here}?about=q-works_well&page=7"))) != quotes(said)
+
+
+def groups(asked):
+    with transaction.atomic(), in_area(asked.area):
+        found = comments_of(asked, Thresholds(), for_families=False, hidden=())
+        return {one.title: (one.number, len(one.comments)) for one in found.groups}, found.has_repeats
+
+
+def test_theme_of_few_comments_is_not_named_and_they_stand_under_their_question(asked):
+    wrote(asked, *[f"Office {n}" for n in range(2, 6)], themes=[Theme.READINESS])
+    six = ("What does school do well?", "Parent carer involvement")
+    assert groups(asked) == ({six[0]: (6, 6), six[1]: (6, 6)}, False)
+    client, here = client_of("school_lead"), results(asked)
+    said = words(client.get(f"{here}?about={Theme.READINESS}"))
+    assert f"?about={Theme.READINESS}#words" not in said, "it is not offered"
+    assert "page 1 of 3" in said, "all comments, as for a theme that is none"
+    wrote(asked, "Office 6", themes=[Theme.READINESS])
+    assert groups(asked)[0]["Readiness to learn"] == (5, 5)
+    left = words(client.get(f"{here}?about=q-works_well"))
+    assert '<h3 class="govuk-heading-s">What does school do well?</h3>' in left, "two are too few to say"
+    assert len(quotes(left)) == 2
+
+
+def test_comment_stands_under_each_theme_that_it_is_about_and_that_is_heard(asked):
+    wrote(asked, *[f"Office {n}" for n in range(2, 7)], themes=[Theme.FAMILIES, Theme.READINESS])
+    wrote(asked, "Office 7", themes=[Theme.PUPIL_VOICE, Theme.READINESS, Theme.READINESS])
+    assert groups(asked) == (
+        {
+            "What does school do well?": (None, 2),
+            "Parent carer involvement": (11, 11),
+            "Readiness to learn": (6, 6),
+        },
+        True,
+    )
+    assert "stands under each of them" in words(client_of().get(results(asked)))
 
 
 def test_preview_is_paged_as_the_page_is(asked):

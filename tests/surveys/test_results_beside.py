@@ -283,6 +283,25 @@ def test_comments_of_all_schools_are_those_that_families_may_read(committed):
     assert about(survey, Theme.READINESS) == ("", set())
 
 
+def test_comments_of_all_schools_stand_under_each_theme_that_enough_are_about(committed):
+    asked = told([(12, 8)] * 4)
+    both = [Theme.FAMILIES, Theme.READINESS]
+    wrote(asked[0], *[f"The garden {n}" for n in range(4)], themes=both)
+    wrote(asked[0], "The gate", themes=[Theme.PUPIL_VOICE])
+    wrote(asked[1], *[f"The office {n}" for n in range(5)], themes=both[:1])
+    survey = asked[0].survey
+    found = inside(lambda: comments_together(survey, USUAL))
+    assert [(one.title, one.number, one.has_more) for one in found] == [
+        ("Parent carer involvement", 9, True),
+        ("What does school do well?", None, False),
+    ], "four about one theme are not named, nor is one about another"
+    assert about(survey, "q-works_well")[1] == {"The gate"}
+    assert about(survey, Theme.PUPIL_VOICE) == about(survey, Theme.READINESS) == ("", set())
+    wrote(asked[1], "The hall", themes=[Theme.READINESS])
+    assert about(survey, Theme.READINESS)[1] == {*(f"The garden {n}" for n in range(4)), "The hall"}
+    assert len(about(survey, Theme.FAMILIES)[1]) == 9
+
+
 def about(survey, slug):
     def read():
         title, comments = comments_about(survey, USUAL, slug)
