@@ -9,7 +9,7 @@ from tests.school_year import make_year
 from tests.self_audit import make_audit, make_round
 
 SAVES = re.compile(r'<form method="post" action="([^"]+)"[^>]*data-answer')
-NEXT_THEME = re.compile(r'govuk-pagination__link" href="([^"]+)" rel="next"')
+NEXT = re.compile(r'govuk-pagination__link" href="([^"]+)" rel="next"')
 HTMX = {"HX-Request": "true"}
 
 
@@ -20,14 +20,14 @@ def test_all_statements_are_answered_by_one_choice_each(client, lead, school_lea
         first = version.domains.first().slug
     client.force_login(school_lead.user)
     here, pages, choices = f"/a/northshire/audits/{audit.pk}/themes/{first}/", 0, 0
-    while here:
+    while "/themes/" in here:
         page = client.get(here).content.decode()
         pages += 1
         for save in SAVES.findall(page):
             choice = {"rating": "3", "edition": "0", "hat": str(school_lead.pk)}
             assert client.post(save, choice, headers=HTMX).status_code == 200, save
             choices += 1
-        here = next(iter(NEXT_THEME.findall(page)), "")
+        here = NEXT.findall(page)[0]
     assert (pages, choices) == (7, 42)
     flags = {"edition": "1", "hat": str(school_lead.pk)}
     for slug, flag in (("first", "strength"), ("last", "development")):
@@ -36,8 +36,8 @@ def test_all_statements_are_answered_by_one_choice_each(client, lead, school_lea
         save = f"/a/northshire/audits/{audit.pk}/statements/{statement}/"
         assert client.post(save, flags | {"flag": flag}, headers=HTMX).status_code == 200
         choices += 1
-    check = f"/a/northshire/audits/{audit.pk}/check/"
-    assert client.post(check, {"summary": ""}).status_code == 302
+    assert here == f"/a/northshire/audits/{audit.pk}/check/"
+    assert client.post(here, {"summary": ""}).status_code == 302
     assert choices == 44
     with in_area(north):
         assert Audit.objects.get().state == "submitted"
