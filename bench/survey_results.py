@@ -126,9 +126,10 @@ def survey_figures(
 
 
 def _release(survey: int) -> None:
-    """Let everybody who sees the schools see what each of them said."""
+    """Let everybody who sees the schools see what each of them said, and all of them together."""
     now = timezone.now()
     AskedSchool.objects.using(SYSTEM).filter(survey=survey).update(moderated_at=now, released_at=now)
+    Survey.objects.using(SYSTEM).filter(pk=survey).update(released_at=now)
 
 
 def _apart(work: Callable[[], object]) -> tuple[float, float]:

@@ -64,11 +64,17 @@ def can_see_results(membership: Membership, asked: AskedSchool) -> bool:
 def can_see_together(membership: Membership, survey: Survey) -> bool:
     """Whether a membership may see what all schools of a survey said together.
 
-    Who runs it once it is counted, other partners once it is released, never a school.
+    Who releases it once it is counted, as far as nothing is withheld from them (surveys.reading.withheld); other
+    partners once it is released, never a school.
     """
     if not membership.can(Permission.SEE_SURVEYS) or works_at_school(membership) or survey.counted_at is None:
         return False
-    return survey.released_at is not None or can_run(membership, survey)
+    return survey.released_at is not None or can_release_together(membership, survey)
+
+
+def can_release_together(membership: Membership, survey: Survey) -> bool:
+    """Whether a membership may let partners see what all schools said together: at the body that asks them."""
+    return can_run(membership) and survey.run_by_id == membership.organisation_id
 
 
 def can_compare(membership: Membership, asked: AskedSchool) -> bool:

@@ -46,7 +46,7 @@ ANSWERS = (
 WAYS = (("link", 12), ("code", 4), ("device", 3), ("paper", 1))
 # Of the options of a question, in their order; in a baseline people are not so sure yet.
 LEANING = {Survey.Kind.BASELINE: (5, 6, 5, 4, 2, 1, 1), Survey.Kind.END: (9, 7, 4, 2, 1, 1, 1)}
-RELEASED = 6  # schools that this year's results have been released to
+RELEASED = 10  # schools that this year’s results have been released to: all with enough answers
 SAFEGUARDING = "the Family Front Door of the council, every day from 9am to 5pm"
 
 

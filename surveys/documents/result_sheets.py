@@ -51,7 +51,7 @@ def build_survey_sheet(*, area_id: int, parameters: Any, membership: Any, progre
     survey = survey_for(parameters, membership)
     lines = _lines(survey)
     schools = _schools(survey, membership)
-    rows = [*_together(survey, lines), *_of_schools(survey, schools, lines, membership)]
+    rows = [*_together(survey, lines, membership), *_of_schools(survey, schools, lines, membership)]
     return _workbook(survey, rows)
 
 
@@ -88,8 +88,8 @@ def _schools(survey: Survey, membership: Any) -> list[AskedSchool]:
     return [asked for asked in schools if can_see_results(membership, asked)]
 
 
-def _together(survey: Survey, lines: Sequence[Line]) -> Iterator[tuple[Any, ...]]:
-    numbers = shown_together(survey, [line.table for line in lines])
+def _together(survey: Survey, lines: Sequence[Line], membership: Any) -> Iterator[tuple[Any, ...]]:
+    numbers = shown_together(survey, [line.table for line in lines], by=membership)
     return _rows((ALL, None), survey, lines, numbers)
 
 

@@ -17,7 +17,10 @@ def build_asked_report(*, area_id: int, parameters: Any, membership: Any, progre
     """Return a school's results on paper."""
     asked = asked_for(parameters, membership)
     found = results_of(
-        asked, is_forum=can_read_raw(membership, asked), may_compare=can_compare(membership, asked)
+        asked,
+        is_forum=can_read_raw(membership, asked),
+        may_compare=can_compare(membership, asked),
+        by=membership,
     )
     return _page(found, asked=asked)
 

@@ -92,7 +92,7 @@ class ReleaseForm(PortalForm):
     held_back = MultipleChoiceField(
         label="Questions that you hold back (optional)",
         required=False,
-        hint="Nobody but the forum sees them. The school sees how many were held back.",
+        hint="Nobody but the forum sees them, nor questions that follow from their answer. The school sees how many.",
     )
     summary = CharField(
         label="What families told us, in plain words",

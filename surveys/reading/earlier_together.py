@@ -27,13 +27,13 @@ def earlier_together(
     """Return earlier surveys that the reader may see all schools of and that can stand beside it, the newest first.
 
     They asked the same people at enough of the same schools, with its questionnaire or a question in the same words;
-    `now` are the tables of its own. Four queries, however many surveys and schools.
+    `now` are the tables of its own. Five queries, however many surveys and schools.
     """
     found = [one for one in _visible(survey, limits, by) if can_see_together(by, one)][:MOST]
     if not found:
         return []
     tables = tables_of_each(found)
-    numbers = shown_together_in_each(found, tables)
+    numbers = shown_together_in_each(found, tables, by=by)
     before = [
         Before(
             one,

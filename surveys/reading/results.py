@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from django.db.models import Q, QuerySet
 
 from common.disclosure import Distribution, Part, Thresholds, coarser, coarser_together
+from programmes.models import Membership
 from programmes.services.area_settings import settings_of
 from surveys.choices import Choices, choices_of, questions_of_each
 from surveys.models import AskedSchool, Survey, Tally
 from surveys.only_some import Place, is_told
+
+from .withheld import left_out_in_each
 
 TOO_FEW = "Fewer than {} answered. Answers are shown from {} upwards, so that nobody can be picked out."
 TOO_FEW_SCHOOLS = "What all schools said together is shown from {} schools upwards."
@@ -53,16 +56,21 @@ def shown_in_each(
     }
 
 
-def shown_together(survey: Survey, tables: Sequence[Choices] | None = None) -> Shown:
-    """Return the same of what all schools said together; `survey` needs its area and version."""
+def shown_together(
+    survey: Survey, tables: Sequence[Choices] | None = None, *, by: Membership | None = None
+) -> Shown:
+    """Return the same of what all schools said together, as `by` may see it; `survey` needs its area and version."""
     tables = tables_of(survey) if tables is None else tables
-    return shown_together_in_each([survey], {survey.pk: tables})[survey.pk]
+    return shown_together_in_each([survey], {survey.pk: tables}, by=by)[survey.pk]
 
 
 def shown_together_in_each(
-    surveys: Sequence[Survey], tables: Mapping[int, Sequence[Choices]]
+    surveys: Sequence[Survey], tables: Mapping[int, Sequence[Choices]], *, by: Membership | None
 ) -> Mapping[int, Shown]:
-    """Return the same of several surveys of one area, by key, given the tables of each. Two queries.
+    """Return the same of several surveys of one area, by key, given the tables of each. Three queries.
+
+    What some schools withhold from `by` is left out where it would tell of them; without `by`, as it would from
+    somebody who reads released pages alone.
 
     While the area's minimums are those with which a survey was counted, what was kept is shown. Once they have
     risen, everything is read again: the remainder beside the schools must be as large as they ask for.
@@ -74,8 +82,12 @@ def shown_together_in_each(
     kept = _by_survey(
         Tally.objects.filter(Q(asked=None) | Q(survey__in=raised), survey__in=[one.pk for one in surveys])
     )
+    left_out = left_out_in_each(surveys, limits, by=by)
     few = TOO_FEW_SCHOOLS.format(limits.schools)
-    return {one.pk: _told(tables[one.pk], dict(_together(one, kept[one.pk], limits)), few) for one in surveys}
+    return {
+        one.pk: _told(tables[one.pk], dict(_together(one, kept[one.pk], limits)) | left_out[one.pk], few)
+        for one in surveys
+    }
 
 
 def tables_of(survey: Survey) -> list[Choices]:

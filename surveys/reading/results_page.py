@@ -17,6 +17,7 @@ from .result_rows import Row
 from .result_themes import Theme, themes_of
 from .results import Shown, shown, shown_together, tables_of, thresholds_of
 from .ways import Way, ways_of, ways_together
+from .withheld import forum_of
 from .years import Years, years_of
 
 REWORDED = "Not compared: the words have changed"
@@ -84,12 +85,14 @@ def results_of(
     *,
     is_forum: bool,
     may_compare: bool,
+    by: Membership | None = None,
     for_families: bool = False,
     wanted: Wanted | None = None,
 ) -> Results:
     """Return the results of a counted school; without what its forum holds back, but for the forum itself.
 
-    `may_compare`: beside what all schools of the survey said together, and schools alike. `asked` needs its area,
+    `may_compare`: beside what all schools of the survey said together, as `by` may see it (without, as everybody
+    may who reads released pages), and schools alike. `asked` needs its area,
     school and survey with the version. Of comments those of the page that is `wanted`, or else all. The number of
     queries does not grow with questions, schools, years or comments.
     """
@@ -100,7 +103,7 @@ def results_of(
     earlier = earlier_of(asked, tables, is_forum=is_forum, for_families=for_families)
     before = compared_with(survey, earlier)
     beside = _Beside(
-        whole=shown_together(survey, tables) if may_compare else {},
+        whole=shown_together(survey, tables, by=by) if may_compare else {},
         alike=alike_of(asked, tables, numbers, limits) if may_compare and base else None,
         then=before.scales if before else {},
     )
@@ -132,7 +135,7 @@ def results_together(survey: Survey, *, by: Membership) -> Results:
     schools or surveys.
     """
     tables = tables_of(survey)
-    numbers, limits = shown_together(survey, tables), thresholds_of(survey)
+    numbers, limits = shown_together(survey, tables, by=by), thresholds_of(survey)
     base = base_together(numbers)
     earlier = earlier_together(survey, tables, limits, by=by) if base else []
     before = compared_with(survey, earlier)
@@ -146,9 +149,18 @@ def results_together(survey: Survey, *, by: Membership) -> Results:
         earlier=earlier,
         years=years_of(survey, base, scales_of(tables, numbers, ()), earlier),
         others_needed=limits.schools,
-        ways=ways_together(survey, limits) if base else (),
+        ways=ways_together(survey, limits, by=by) if base else (),
         least=limits.cell,
+        held_back=_kept_from_partners(survey, tables, numbers) if forum_of(by) else (),
     )
+
+
+def _kept_from_partners(survey: Survey, tables: Sequence[Choices], seen: Shown) -> list[str]:
+    """Return the questions of all schools together that a forum sees and partners do not, once it is released."""
+    if survey.released_at is None:
+        return []
+    told = shown_together(survey, tables)
+    return [slug for (slug, about), found in seen.items() if found.base and not told[slug, about].base]
 
 
 @dataclass(frozen=True)

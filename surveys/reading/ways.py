@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from common.disclosure import Part, Thresholds, coarser, coarser_together
+from programmes.models import Membership
 from surveys.answer_draft import WAYS
 from surveys.models import AskedSchool, Survey
+
+from .withheld import unreleased, why_left_out
 
 NAMES = {"device": "shared device", "personal": "invitation of their own"}
 
@@ -22,9 +25,14 @@ def ways_of(asked: AskedSchool, limits: Thresholds) -> list[Way]:
     return _worded(coarser(_parts(asked.ways), limits).parts)
 
 
-def ways_together(survey: Survey, limits: Thresholds) -> list[Way]:
-    """Return the same of all schools together. One query, two once minimums have risen since it was counted."""
+def ways_together(survey: Survey, limits: Thresholds, *, by: Membership) -> list[Way]:
+    """Return the same of all schools together, where it does not tell `by` of a school that is not released.
+
+    One query, two once minimums have risen since it was counted.
+    """
     kept = _parts(survey.ways)
+    if why_left_out(unreleased(survey), survey, limits, by=by):
+        return []
     if not kept or survey.minimums == [limits.school, limits.cell, limits.schools]:
         return _worded(kept)
     each = AskedSchool.objects.filter(survey=survey, answered__isnull=False).values_list(

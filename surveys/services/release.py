@@ -1,6 +1,6 @@
 """Letting others see results: first the school's leaders and the partners, then, with two keys, the families."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
 from django.db import transaction
@@ -12,10 +12,15 @@ from programmes.models import Membership
 from programmes.services.activity import Refused, record_activity
 from schools.leads import leads_of
 from surveys.models import AskedSchool, Question, Survey
-from surveys.policies import can_agree_for_school, can_release, can_run
+from surveys.policies import can_agree_for_school, can_release, can_release_together
+from surveys.reading.withheld import unreleased
 
 NOT_YOURS = "Only who leads the forum that works with this school releases its results."
 READ_FIRST = "Read all comments of this school first, and say so."
+SCHOOLS_FIRST = (
+    "{} school{} enough answers and no released results yet. Partners could take the others away from all schools "
+    "together, and see what was said there. Each school is released first."
+)
 RELEASED = "The results of this school have been released. What leaders may see stays as it is."
 
 
@@ -25,13 +30,16 @@ def prepare_release(
 ) -> AskedSchool:
     """Choose questions (slugs) that nobody but the forum sees, and write what families are told in plain words.
 
-    Questions can be held back until the release; the words can be changed until families see them. Raises Refused.
+    A question that follows from one that is held back is held back, too. Questions can be held back until the
+    release; the words can be changed until families see them. Raises Refused.
     """
     held = _held(asked, by)
-    chosen = set(held_back)
-    known = Question.objects.filter(version=held.survey.version_id, slug__in=chosen)
-    if known.count() != len(chosen):
+    leads = dict(
+        Question.objects.filter(version=held.survey.version_id).values_list("slug", "show_if__question")
+    )
+    if not leads.keys() >= set(held_back):
         raise Refused("One of these questions is not in the survey.")
+    chosen = _with_followers(set(held_back), leads)
     if held.released_at and chosen != set(held.held_back):
         raise Refused(RELEASED)
     if held.is_with_families and summary.strip() != held.summary:
@@ -73,14 +81,19 @@ def agree_for_families(*, asked: AskedSchool, by: Membership) -> AskedSchool:
 
 @transaction.atomic
 def release_together(*, survey: Survey, by: Membership) -> Survey:
-    """Let partners see what all schools of a survey said together. Raises Refused."""
+    """Let partners see what all schools of a survey said together, once each of them is released. Raises Refused.
+
+    Whoever keeps the page of all schools could else take away what is released later, until few schools are left.
+    """
     held = Survey.objects.held(survey.pk)
-    if not can_run(by, held):
+    if not can_release_together(by, held):
         raise Refused("Only who runs the survey releases what all schools said together.")
     if held.state != Survey.State.COUNTED:
         raise Refused("The survey has not been counted yet.")
     if held.released_at:
         raise Refused("Partners see this already.")
+    if number := unreleased(held).total():
+        raise Refused(SCHOOLS_FIRST.format(number, "s have" if number > 1 else " has"))
     held.released_at, held.released_by = timezone.now(), by
     held.save(update_fields=["released_at", "released_by"])
     record_activity(by=by, verb="released", thing=held, detail="all schools together, to partners")
@@ -94,6 +107,12 @@ def _held(asked: AskedSchool, by: Membership) -> AskedSchool:
     if held.survey.state != Survey.State.COUNTED:
         raise Refused("The survey has not been counted yet.")
     return held
+
+
+def _with_followers(chosen: set[str], leads: Mapping[str, str | None]) -> set[str]:
+    """Return these questions and those asked of some alone, by the answer: how many those are would tell of it."""
+    more = {slug for slug, leading in leads.items() if leading in chosen} - chosen
+    return _with_followers(chosen | more, leads) if more else chosen
 
 
 def _turn(held: AskedSchool, key: str, by: Membership) -> None:

@@ -17,7 +17,13 @@ from surveys.documents.family_results import FAMILY_REPORT
 from surveys.documents.result_sheets import ASKED_SHEET, SURVEY_SHEET
 from surveys.documents.results import ASKED_REPORT, SURVEY_REPORT
 from surveys.models import AskedSchool, Survey
-from surveys.policies import can_compare, can_read_raw, can_see_results, can_see_together
+from surveys.policies import (
+    can_compare,
+    can_read_raw,
+    can_release_together,
+    can_see_results,
+    can_see_together,
+)
 from surveys.reading.comment_pages import comment_page
 from surveys.reading.comments_together import comments_about, comments_together
 from surveys.reading.entrance import entrance_at
@@ -25,6 +31,7 @@ from surveys.reading.preview import as_if_released
 from surveys.reading.released_comments import told_number
 from surveys.reading.results import thresholds_of
 from surveys.reading.results_page import results_of, results_together
+from surveys.reading.withheld import unreleased
 
 from .family_results import family_page, wanted_in
 from .within_reach import visible_asked, visible_survey
@@ -41,6 +48,7 @@ def asked_results(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
         asked,
         is_forum=reads,
         may_compare=can_compare(request.membership, asked),
+        by=request.membership,
         wanted=wanted_in(request),
     )
     context = {"asked": asked, "survey": asked.survey, "found": found, "legend": _legend(), "reads": reads}
@@ -75,7 +83,14 @@ def survey_results(request: AreaRequest, pk: int) -> HttpResponse:
     survey = _together(request, pk)
     found = results_together(survey, by=request.membership)
     said = comments_together(survey, thresholds_of(survey)) if found.base else []
-    context = {"survey": survey, "found": found, "said": said, "legend": _legend()}
+    context = {
+        "survey": survey,
+        "found": found,
+        "said": said,
+        "legend": _legend(),
+        "may_release": can_release_together(request.membership, survey) and survey.released_at is None,
+        "unreleased": unreleased(survey).total() if survey.released_at is None else 0,
+    }
     return render_page(request, "surveys/survey_results.html", context)
 
 

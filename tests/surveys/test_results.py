@@ -47,7 +47,7 @@ def fresh(asked):
 
 
 def results(asked, **more):
-    wanted = {"is_forum": True, "may_compare": True} | more
+    wanted = {"is_forum": True, "may_compare": True, "by": by()} | more
     return inside(lambda: results_of(fresh(asked), **wanted))
 
 
@@ -95,7 +95,7 @@ def test_raised_minimums_hide_the_school_and_what_would_give_it_away(schools):
     assert results(schools[3]).base is None
     assert row(results(schools[3])).shown.parts == ()
     seen = inside(lambda: Survey.objects.select_related("area", "version").get())
-    whole = inside(lambda: shown_together(seen))["welcome", ""]
+    whole = inside(lambda: shown_together(seen, by=by()))["welcome", ""]
     assert whole.base is None, "or twelve would be what the others leave of it"
     assert inside(lambda: shown(fresh(schools[0])))["welcome", ""].parts
 
