@@ -19,6 +19,7 @@ COLUMNS = {
     "email": ("email", "e-mail", "email address", "e-mail address", "mail"),
     "telephone": ("phone", "telephone", "mobile", "phone number", "mobile number", "tel"),
     "name": ("name", "full name", "parent", "contact", "contact name", "parent name", "family"),
+    "school": ("urn", "school urn", "school code", "survey code"),
     "language": ("language", "home language", "lang", "first language", "preferred language"),
 }
 TOO_MANY = f"A list holds at most {MOST:,} families. Put the others into another."
@@ -26,6 +27,8 @@ NO_ADDRESS = "There is neither an email address nor a telephone number."
 ALSO = {"punjabi": "panjabi", "bangla": "bengali"}  # other spellings that schools use
 TELEPHONE = re.compile(r"\+?[0-9]{10,15}")
 NOT_DIGITS = re.compile(r"[\s().-]")
+
+type Line = tuple[int, dict[str, str]]  # its number, and its cells by the names of their columns
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,12 @@ class ContactsReader:
 
         Without names, an address is whatever looks like one. An email address goes before a telephone number.
         """
+        return self.read_lines(lines_of(rows))
+
+    def read_lines(self, lines: Iterable[Line]) -> Contacts:
+        """Return the families of lines, each with its number and its cells by the names of their columns."""
         families, faults, unknown, twice = dict[str, Family](), [], [], 0
-        for number, cells in _lines(rows):
+        for number, cells in lines:
             family = self._family(cells)
             if isinstance(family, str):
                 faults.append((number, family))
@@ -149,7 +156,7 @@ def telephone_of(text: str) -> str:
     return digits if TELEPHONE.fullmatch(digits) and digits.startswith("+") else ""
 
 
-def _lines(rows: Iterable[Sequence[str]]) -> Iterator[tuple[int, dict[str, str]]]:
+def lines_of(rows: Iterable[Sequence[str]]) -> Iterator[Line]:
     """Yield each line that holds something, with its number, by the names of its columns."""
     names: list[str] | None = None
     for number, row in enumerate(rows, start=1):

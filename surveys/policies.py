@@ -21,7 +21,11 @@ def can_invite(membership: Membership, asked: AskedSchool) -> bool:
 
     Letters are written for families: staff and pupils get the link or the code of the school.
     """
-    survey = asked.survey
+    return can_invite_families(membership, asked.survey)
+
+
+def can_invite_families(membership: Membership, survey: Survey) -> bool:
+    """Whether a membership may do so for those schools of a survey that are within reach."""
     if survey.version.questionnaire.audience != Questionnaire.Audience.FAMILIES:
         return False
     return membership.can(Permission.INVITE_FAMILIES) and survey.state in ("draft", "open")

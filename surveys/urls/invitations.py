@@ -1,8 +1,9 @@
 from django.urls import URLPattern, path
 
-from surveys.views import invitations
+from surveys.views import invitations, survey_families
 
 LIST = "a/<slug:area>/surveys/families/<int:pk>"
+ALL = "a/<slug:area>/surveys/<int:pk>/families"
 
 urlpatterns: list[URLPattern] = [
     path(
@@ -10,6 +11,9 @@ urlpatterns: list[URLPattern] = [
         invitations.contact_list_new,
         name="contact_list_new",
     ),
+    path(f"{ALL}/", survey_families.survey_families, name="survey_families"),
+    path(f"{ALL}/send/", survey_families.survey_families_send, name="survey_families_send"),
+    path(f"{ALL}/remind/", survey_families.survey_families_remind, name="survey_families_remind"),
     path(f"{LIST}/", invitations.contact_list, name="contact_list"),
     path(f"{LIST}/send/", invitations.contact_list_send, name="contact_list_send"),
     path(f"{LIST}/pause/", invitations.contact_list_pause, name="contact_list_pause"),

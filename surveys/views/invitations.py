@@ -15,7 +15,7 @@ from common.outbox.transports import can_send_texts
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
 from programmes.services.activity import Refused
-from surveys.forms.invitations import MOST_FAULTS, ContactsForm
+from surveys.forms.invitations import ContactsForm
 from surveys.models import ContactList
 from surveys.policies import can_invite
 from surveys.reading.sending import next_reminder, not_arrived, sending_of
@@ -39,6 +39,7 @@ def contact_list_new(request: AreaRequest, survey: int, asked: int) -> HttpRespo
     form = ContactsForm(
         posted(request),
         request.FILES or None,
+        schools=[found],
         languages=languages_of(request.area.pk).values(),
         with_texts=can_send_texts(),
     )
@@ -54,8 +55,6 @@ def contact_list_new(request: AreaRequest, survey: int, asked: int) -> HttpRespo
     context = {
         "asked": found,
         "form": form,
-        "faults": _first(form.contacts.faults),
-        "unknown": _first(form.contacts.unknown_languages),
         "lists": found.contact_lists.exclude(state="erased"),
     }
     return render_page(
@@ -98,12 +97,6 @@ contact_list_pause = changes_list(pause, "Paused. Nothing more goes out.")
 contact_list_resume = changes_list(resume, "The invitations are going out again.")
 contact_list_remind = changes_list(remind, "Who has not answered gets a reminder.")
 contact_list_erase = changes_list(ask_to_erase, "The addresses are being erased.")
-
-
-def _first(lines: list[tuple[int, str]]) -> list[str]:
-    """Return the first lines that need a look as sentences, and how many more there are."""
-    said = [f"Line {number:,}: {sentence}" for number, sentence in lines[:MOST_FAULTS]]
-    return said + ([f"and {len(lines) - MOST_FAULTS:,} more"] if len(lines) > MOST_FAULTS else [])
 
 
 def _visible(request: AreaRequest, pk: int) -> ContactList:

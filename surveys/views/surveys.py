@@ -15,7 +15,14 @@ from schools.policies import works_at_school
 from surveys.forms.paper import BlankForm
 from surveys.links import address_of, qr_of, short_address
 from surveys.models import Survey
-from surveys.policies import can_invite, can_key_in, can_read_raw, can_run, can_see_together
+from surveys.policies import (
+    can_invite,
+    can_invite_families,
+    can_key_in,
+    can_read_raw,
+    can_run,
+    can_see_together,
+)
 from surveys.reading.progress import progress_of, surveys_with_progress
 from surveys.reading.setting_up import steps_to_open
 from surveys.services.surveys import close_survey, discard_survey, open_survey
@@ -65,6 +72,7 @@ def survey(request: AreaRequest, pk: int) -> HttpResponse:
         "is_ready": all(step.is_done for step in steps),
         "may_run": may_run,
         "may_see_together": can_see_together(request.membership, found),
+        "may_invite": bool(progress.schools) and can_invite_families(request.membership, found),
         "reads": [one for one in progress.schools if can_read_raw(request.membership, one.asked)],
         "today": timezone.localdate(),
     }

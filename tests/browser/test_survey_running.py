@@ -7,7 +7,9 @@ from playwright.sync_api import expect
 from common.ballots.models import Ballot
 from common.tenancy.context import open_area
 from programmes.models import Organisation
-from surveys.models import AskedSchool, Survey
+from surveys.contacts_file import Family
+from surveys.models import AskedSchool, ContactList, Survey
+from surveys.services.contacts import add_contacts
 from tests.cast import member
 from tests.family_survey import make_open_survey, make_survey
 
@@ -25,6 +27,7 @@ def asked(committed: None) -> AskedSchool:
         open_area(by.area_id)
         found = make_open_survey(by, Organisation.objects.get(name="Northshire East Primary 1"))
         make_survey(by, found.survey.version, name="Draft")
+        add_contacts(asked=found, name="Year 3", families=[Family(email="one@home.example")], by=by)
         return found
 
 
@@ -34,6 +37,7 @@ def asked(committed: None) -> AskedSchool:
         ("school_lead", ["", "{survey}/schools/{asked}/"]),
         ("forum_lead", ["", "new/", "{survey}/", "{survey}/change/", "{survey}/numbers/", "{survey}/close/"]),
         ("forum_lead", ["{survey}/schools/{asked}/", "{survey}/schools/{asked}/paper/"]),
+        ("forum_lead", ["{survey}/families/", "{survey}/schools/{asked}/families/", "families/{list}/"]),
         ("forum_lead", ["{draft}/", "{draft}/questions/", "{draft}/contacts/", "{draft}/schools/"]),
         ("forum_lead", ["{draft}/open/", "{draft}/discard/"]),
     ],
@@ -44,6 +48,7 @@ def test_pages_of_a_survey_are_accessible(
     visitor = visit()
     visitor.sign_in(role)
     keys = {"survey": asked.survey_id, "asked": asked.pk}
+    keys["list"] = ContactList.objects.using("system").get().pk
     keys["draft"] = Survey.objects.using("system").get(name="Draft").pk
     found = {}
     for page in pages:
