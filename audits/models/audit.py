@@ -156,10 +156,13 @@ class Answer(TenantModel):
     possible_action = models.TextField(blank=True)
     flag = models.CharField(max_length=12, choices=Flag, blank=True)
     target = models.PositiveSmallIntegerField(null=True, blank=True)  # the level it wants to reach
-    # How the school came to its level when it had looked at all voices.
+    # How the school came to its level when it had looked at all voices. A level that is chosen elsewhere later
+    # is nobody's agreement, so that it takes the signature away; the words stay.
     because = models.TextField(blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = tenant_key("programmes.Membership", related_name="+", null=True, blank=True)
+    # What its leaders had chosen before that: their own voice beside the others.
+    leaders_level = models.PositiveSmallIntegerField(null=True, blank=True)
     is_from_paper = models.BooleanField(default=False)
     changed_at = models.DateTimeField(default=timezone.now)
     changed_by = tenant_key("programmes.Membership", related_name="+")
@@ -202,9 +205,13 @@ class Answer(TenantModel):
                 condition=Q(target=None) | Q(target__range=(1, 5)), name="answer_target_on_the_scale"
             ),
             models.CheckConstraint(
-                condition=Q(settled_at=None, settled_by=None, because="")
+                condition=Q(settled_at=None, settled_by=None)
                 | Q(settled_at__isnull=False, settled_by__isnull=False),
                 name="answer_settled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(leaders_level=None) | Q(leaders_level__range=(1, 5), settled_at__isnull=False),
+                name="answer_leaders_level_beside_an_agreed_one",
             ),
         )
 
@@ -215,6 +222,11 @@ class Answer(TenantModel):
     def is_looked_at(self) -> bool:
         """Whether it says anything on the scale or outside it."""
         return self.level is not None or bool(self.outside)
+
+    @property
+    def leaders(self) -> int | None:
+        """The leaders' own level: what they had chosen before the school agreed, else what stands there."""
+        return self.leaders_level if self.settled_at else self.level
 
 
 @pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())

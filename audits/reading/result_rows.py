@@ -18,8 +18,8 @@ BOXES = (
     ("commentary", ""),
     ("now", "Now"),
     ("possible_action", "Possible action"),
-    ("because", "Agreed because"),
 )
+CHANGED_SINCE = "Of a rating that was changed since"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,8 @@ class Row:
         """Return what the school wrote about it, each under its label; its commentary needs none."""
         if self.answer is None:
             return []
-        return [(label, text) for name, label in BOXES if (text := getattr(self.answer, name))]
+        labels = dict(BOXES) | {"because": "Agreed because" if self.answer.settled_at else CHANGED_SINCE}
+        return [(label, text) for name, label in labels.items() if (text := getattr(self.answer, name))]
 
     @property
     def chart(self) -> SafeString:

@@ -104,8 +104,8 @@ def _widest(spans: dict[str, Span]) -> tuple[str, str] | None:
 def _spans(audit: Audit, statement: Statement, numbers: Shown, answer: Answer | None) -> dict[str, Span]:
     """Return where each voice certainly lies, by its name; the leaders' own level is a point."""
     found: dict[str, Span] = {}
-    if answer and answer.level is not None:
-        place = _place(audit, answer.level)
+    if answer and answer.leaders is not None:
+        place = _place(audit, answer.leaders)
         found[LEADERS] = Span(place, place)
     for group in groups_of(audit.version).values():
         part = numbers.get(group.id, {}).get(statement.pk)

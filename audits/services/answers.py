@@ -43,7 +43,8 @@ def save_answer(
     `edition` is the one that the writer saw, 0 for none; `changes` holds fields of Answer. What does not
     differ from that edition is no change, so a whole form may be given. `is_asked`: whether `by` was asked
     for the statement, if the caller has looked. Raises Clash; and Refused for a locked audit (but for the
-    target of its own school), for somebody who was not asked, and for what is not on the scale. Hold the audit
+    target of its own school), for somebody who was not asked, and for what is not on the scale. With `because`
+    the rating is what the school agrees on, and is signed; without, another rating is agreed no more. Hold the audit
     (`AuditQuerySet.to_write_in`), so that nobody submits it meanwhile.
     """
     if changes.keys() != {"target"} or not can_aim(by, audit):
@@ -59,7 +60,7 @@ def save_answer(
         row = _held(audit, statement)  # a colleague was first by a moment
     if row is None:
         raise Refused("This answer could not be saved just now. Try again.")
-    return _written(row, merged(row, edition, wanted, by), by)
+    return _written(row, merged(row, edition, wanted, by), by, is_agreed="because" in wanted)
 
 
 @transaction.atomic
@@ -146,20 +147,36 @@ def _begun(audit: Audit, statement: Statement, wanted: Mapping[str, Values], by:
         return new
     try:
         with transaction.atomic():
-            return _written(new, said, by)
+            return _written(new, said, by, is_agreed="because" in wanted)
     except IntegrityError:
         return None
 
 
-def _written(row: Answer, said: Mapping[str, Values], by: Membership) -> Answer:
-    """Write aspects as the next edition; nothing to write is no edition."""
-    if not said.keys() - {"is_from_paper"}:
+def _written(row: Answer, said: Mapping[str, Values], by: Membership, *, is_agreed: bool) -> Answer:
+    """Write aspects as the next edition; nothing to write is no edition.
+
+    Whether it was on paper first is said of a level and of words: what is typed here later takes it away.
+    """
+    if not said.keys() & {"rating", *TEXTS}:
+        said = {aspect: values for aspect, values in said.items() if aspect != "is_from_paper"}
+    if not said:
         return row
+    before = row.level
     for aspect, values in said.items():
         for field, value in zip(ASPECTS[aspect], values, strict=True):
             setattr(row, field, value)
-    if "because" in said:
-        row.settled_at, row.settled_by = (timezone.now(), by) if row.because else (None, None)
+    if said.keys() & {"rating", "because"}:
+        _sign(row, by if is_agreed and row.because else None, before)
     row.edition, row.changed_at, row.changed_by = row.edition + 1, timezone.now(), by
     row.save()
     return row
+
+
+def _sign(row: Answer, by: Membership | None, before: int | None) -> None:
+    """Sign what the school agreed on, and keep what its leaders had chosen `before`; by nobody: take that back."""
+    if by is None:
+        row.settled_at = row.settled_by = row.leaders_level = None
+        return
+    if row.settled_at is None:
+        row.leaders_level = before
+    row.settled_at, row.settled_by = timezone.now(), by

@@ -18,6 +18,7 @@ TO_SAVE = (
     "because",
     "settled_at",
     "settled_by",
+    "leaders_level",
     "edition",
 )
 
@@ -73,7 +74,7 @@ def _moved(answer: Answer, step: Step) -> Answer:
     if step.is_same:
         return answer
     answer.commentary = "\n\n".join(filter(None, (answer.commentary, answer.because)))
-    answer.level = answer.target = answer.settled_at = answer.settled_by = None
+    answer.level = answer.leaders_level = answer.target = answer.settled_at = answer.settled_by = None
     answer.outside = answer.because = ""
     answer.edition += 1
     return answer

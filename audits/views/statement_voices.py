@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from audits.forms.agreed_rating import AgreedRatingForm
+from audits.levels import Levels
 from audits.models import Answer, Audit, Statement
 from audits.policies import can_lead
+from audits.reading.review import rating_words
 from audits.reading.side_by_side import neighbours, views_of
 from audits.services.answers import Clash, save_answer
 from common.htmx import posted, redirect_to, render_page
@@ -72,12 +74,14 @@ def _context(
 ) -> dict[str, Any]:
     views, sentence = views_of(audit, statement)
     before, after = neighbours(audit, statement)
-    levels = {level["value"]: level["name"] for level in audit.version.levels}
+    rating = rating_words(audit, answer)
+    agreed = rating if answer and answer.settled_at else ""
     return {
         "audit": audit,
         "statement": statement,
         "answer": answer,
-        "level": levels.get(answer.level) if answer and answer.level is not None else "",
+        "agreed": agreed,
+        "leaders": Levels.of(audit.version).name(answer.leaders) if answer and agreed else rating,
         "views": views,
         "sentence": sentence,
         "before": before,

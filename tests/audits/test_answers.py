@@ -1,5 +1,7 @@
 """Saving answers: editions, merging, clashes; nobody loses a word."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -195,6 +197,45 @@ def test_why_a_level_was_settled_is_signed_with_who_and_when(audit, school_lead)
     assert settled.settled_at is not None
     opened = save(audit, school_lead, 1, because="")
     assert (opened.settled_by, opened.settled_at) == (None, None)
+
+
+def test_rating_changed_elsewhere_is_agreed_no_more_and_the_words_stay(audit, school_lead, colleague):
+    save(audit, school_lead, 0, level=3, because="Families said the same.")
+    worded = save(audit, colleague, 1, commentary="The den.")
+    assert worded.settled_by == school_lead
+    for edition, other in ((2, {"level": 2}), (4, {"level": None, "outside": "does_not_apply"})):
+        changed = save(audit, colleague, edition, **other)
+        assert (changed.settled_at, changed.settled_by) == (None, None)
+        assert changed.because == "Families said the same."
+        again = save(audit, school_lead, edition + 1, level=3, because="Families said the same.")
+        assert again.settled_by == school_lead
+
+
+def test_another_rating_with_the_same_words_is_signed_anew(audit, school_lead, school_contributor):
+    first = save(audit, school_lead, 0, level=3, because="We talked.")
+    Answer.objects.update(settled_at=first.settled_at - timedelta(days=3), settled_by=school_contributor)
+    again = save(audit, school_lead, 1, level=2, because="We talked.")
+    assert (again.level, again.because, again.settled_by) == (2, "We talked.", school_lead)
+    assert again.settled_at > first.settled_at
+
+
+def test_leaders_keep_the_level_they_had_chosen_beside_what_the_school_agrees(audit, school_lead):
+    assert save(audit, school_lead, 0, level=4).leaders == 4
+    agreed = save(audit, school_lead, 1, level=2, because="Families see less.")
+    assert (agreed.level, agreed.leaders) == (2, 4)
+    again = save(audit, school_lead, 2, level=1, because="And staff.")
+    assert (again.level, again.leaders) == (1, 4)
+    anew = save(audit, school_lead, 3, level=3)
+    assert (anew.leaders_level, anew.leaders) == (None, 3)
+    assert save(audit, school_lead, 4, level=2, because="Once more.").leaders == 3
+
+
+def test_words_typed_on_screen_are_from_paper_no_more(audit, school_lead):
+    save(audit, school_lead, 0, level=3, commentary="As written.", is_from_paper=True)
+    assert save(audit, school_lead, 1, flag="strength", is_from_paper=False).is_from_paper
+    assert not save(audit, school_lead, 2, commentary="As typed.", is_from_paper=False).is_from_paper
+    assert save(audit, school_lead, 3, level=2, is_from_paper=True).is_from_paper
+    assert not save(audit, school_lead, 4, level=1, is_from_paper=False).is_from_paper
 
 
 def test_what_hangs_on_an_answer_brings_an_empty_one_along(audit, school_lead):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from audits.models import Answer, Audit, GroupEntry, Voice
 from audits.reading.side_by_side import in_a_sentence
 from audits.reading.voices import shown
+from audits.services.answers import save_answer
 from audits.services.group_entries import add_group_entry
 from audits.services.voices import close_voice, open_voice
 from common.disclosure import Span
@@ -308,6 +309,42 @@ def test_one_rating_is_agreed_with_why(client, audit, staff, school_lead, north)
     with in_area(north):
         kept.refresh_from_db()
         assert (kept.level, kept.outside) == (None, "does_not_apply")
+
+
+def test_leaders_own_level_stays_beside_the_agreed_one(client, audit, staff, school_lead, north):
+    with in_area(north):
+        count_as(staff, welcome_1={("mostly", "partly"): 6, ("not_yet",): 20})
+        answer(audit, school_lead, "welcome_1", 4)
+    client.force_login(school_lead.user)
+    gap = "School leaders see more of this than staff do."
+    assert gap in client.get(at(audit)).content.decode()
+    client.post(side_by_side(audit), {"rating": "1", "because": "Staff said so.", "edition": "1"})
+    page = client.get(side_by_side(audit)).content.decode()
+    leaders = page[page.index('id="v-leaders"') : page.index("</section>", page.index('id="v-leaders"'))]
+    assert "<b>Leading</b>" in leaders
+    assert "Before the school agreed" in leaders
+    assert re.search(r"<b>Starting out</b>\. Agreed on .* by School lead", page)
+    assert gap in page
+    assert gap in client.get(at(audit)).content.decode()
+
+
+def test_rating_that_changed_since_is_not_called_agreed(client, audit, staff, school_lead, officer, north):
+    with in_area(north):
+        words = {"because": "We talked.", "settled_at": timezone.now(), "settled_by": school_lead}
+        row = answer(audit, school_lead, "welcome_1", 3, **words)
+        statement = audit.version.statements.get(slug="welcome_1")
+        to_needs_more = {"level": None, "outside": "needs_more_information"}
+        save_answer(audit=audit, statement=statement, edition=1, changes=to_needs_more, by=school_lead)
+        Audit.objects.update(submitted_at=timezone.now())
+    for member in (school_lead, officer):
+        _, page = read(client, member, side_by_side(audit))
+        assert "<b>Needs more information</b>" in page
+        assert "Agreed on" not in page
+        assert "is not agreed now" in page
+        assert "We talked." in page
+    with in_area(north):
+        row.refresh_from_db()
+        assert row.settled_at is None
 
 
 def test_rating_without_why_keeps_what_was_chosen(client, audit, staff, school_lead):
