@@ -1,11 +1,14 @@
 """The levels of a framework's version, in their own words, and what may be worked out from them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from audits.models import FrameworkVersion, Statement
+
+# Of a version that offers this answer apart from the levels, a statement that was answered so holds no theme.
+DOES_NOT_APPLY = "does_not_apply"
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,16 @@ class ThemeLevel:
     held_by: Statement | None = None
 
 
-def theme_level(statements: Iterable[Statement], levels: Mapping[int, int | None]) -> ThemeLevel:
+def theme_level(
+    statements: Iterable[Statement],
+    levels: Mapping[int, int | None],
+    not_applying: Collection[int] = (),
+) -> ThemeLevel:
     """Return the level of a theme from its statements and their levels, by key.
 
     A statement that says what the law asks for holds the theme until it reaches its own level; of several
-    the one that holds it lowest.
+    the one that holds it lowest. So does one that was not looked at, or needs more information; one of
+    those that do not apply, by key, does not: the law asks nothing there.
     """
     asked = list(statements)
     middle = median([level for one in asked if (level := levels.get(one.pk)) is not None])
@@ -67,6 +75,7 @@ def theme_level(statements: Iterable[Statement], levels: Mapping[int, int | None
         one
         for one in asked
         if one.must_reach is not None
+        and one.pk not in not_applying
         and (levels.get(one.pk) or 0) < one.must_reach
         and middle > (one.holds_at or 0)
     ]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from audits.comparing import has_same_scale
-from audits.levels import Levels, theme_level
+from audits.levels import DOES_NOT_APPLY, Levels, ThemeLevel, theme_level
 from audits.models import Answer, Audit, Domain, Evidence, FrameworkVersion, Statement
 from programmes.models import Membership
 
@@ -125,6 +125,7 @@ class _Reading:
     on: date | None
     before: Audit | None = None
     then: dict[int, int | None] = field(default_factory=dict)  # by the first statement of the same words
+    then_not_applying: set[int] = field(default_factory=set)  # of these
     evidence: dict[int, list[Evidence]] = field(default_factory=dict)  # by statement
 
     def results(self, membership: Membership, reason: str = "") -> Results:
@@ -173,6 +174,8 @@ class _Reading:
         for answer in past.answers:
             if self.words[answer.statement_id] in self.then:
                 self.then[self.words[answer.statement_id]] = answer.level
+            if answer.outside == DOES_NOT_APPLY:
+                self.then_not_applying.add(self.words[answer.statement_id])
 
     def _read_evidence(self) -> None:
         if self.on:
@@ -184,12 +187,19 @@ class _Reading:
 
     def _theme(self, domain: Domain, statements: Sequence[Statement]) -> Theme:
         now = {key: answer.level for key, answer in self.answers.items()}
-        then = None
-        if statements and all(self.words[one.pk] in self.then for one in statements):
-            then = theme_level(statements, {one.pk: self.then[self.words[one.pk]] for one in statements})
+        aside = {key for key, answer in self.answers.items() if answer.outside == DOES_NOT_APPLY}
+        level = theme_level(statements, now, aside)
         return Theme(
-            domain, [self._row(one) for one in statements], self.levels, theme_level(statements, now), then
+            domain, [self._row(one) for one in statements], self.levels, level, self._then(statements)
         )
+
+    def _then(self, statements: Sequence[Statement]) -> ThemeLevel | None:
+        """Return where a theme stood last time; None unless all of it can be compared."""
+        first = {one.pk: self.words[one.pk] for one in statements}
+        if not first or any(words not in self.then for words in first.values()):
+            return None
+        aside = {key for key, words in first.items() if words in self.then_not_applying}
+        return theme_level(statements, {key: self.then[words] for key, words in first.items()}, aside)
 
     def _row(self, statement: Statement) -> Row:
         first = self.words[statement.pk]

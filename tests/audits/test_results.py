@@ -21,7 +21,7 @@ from programmes.services.activity import Refused
 from tests.audits.asking import ask, count_as
 from tests.audits.history import happened
 from tests.cast import member
-from tests.self_audit import answer, answer_all, make_audit, make_round
+from tests.self_audit import answer, answer_all, make_audit, make_framework, make_round
 
 
 def submit(*audits, state=Audit.State.SUBMITTED):
@@ -72,6 +72,23 @@ def test_statutory_statement_holds_its_theme():
     assert theme_level(statements, {1: 4, 2: 4, 3: 3}).level == 4
     assert theme_level(statements, {1: 1, 2: 1, 3: 1}).held_by is None  # lower than that by itself
     assert theme_level(statements, {}).level is None
+    assert theme_level(statements, {1: 4, 2: 4}, not_applying={3}).level == 4
+    assert theme_level(statements, {1: 4, 2: 4}, not_applying={2}).level == 1
+
+
+def test_theme_is_not_held_by_a_duty_that_does_not_apply_here(lead, school_lead, year):
+    version = make_framework(lead, "law", publish=False)
+    version.statements.filter(slug="calm_1").update(must_reach=3, holds_at=1)
+    version.published_at, version.sha256 = timezone.now(), "0" * 64
+    version.save()
+    audit = make_audit(school_lead, make_round(lead, year, version))
+    for slug in ("calm_2", "calm_3"):
+        answer(audit, school_lead, slug, 3)
+    duty = answer(audit, school_lead, "calm_1", None, outside="needs_more_information")
+    calm = lambda: results_of(audit, school_lead).themes[1]  # noqa: E731
+    assert calm().word == "Starting out"
+    Answer.objects.filter(pk=duty.pk).update(outside="does_not_apply")
+    assert (calm().word, calm().held) == ("Secure", "")
 
 
 def test_page_says_what_was_found_strengths_first(look, words, audit, school_lead):
