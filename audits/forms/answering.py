@@ -73,9 +73,7 @@ class AnswerForm(PortalForm):
         changes = {name: value for name, value in sent.items() if name in ASPECTS and name != "rating"}
         if "rating" in sent:
             changes["level"], changes["outside"] = self.ratings[sent["rating"]]
-        if self.data.get("is_from_paper"):
-            changes["is_from_paper"] = True
-        return changes
+        return changes | {"is_from_paper": bool(self.data.get("is_from_paper"))}
 
     @property
     def typed(self) -> dict[str, str]:

@@ -126,11 +126,12 @@ def to_look_at_again(audit: Audit, words: dict[int, NewWords]) -> Counter[int]:
 
 
 def answers_put_aside(audit: Audit) -> list[Answer]:
-    """Return what the school wrote to statements that its version asks no more; nothing of it is lost."""
+    """Return what the school wrote to statements that its version asks no more, with its evidence: nothing is lost."""
     if audit.carried_from_id is None:
         return []
     aside = audit.answers.exclude(statement__version=audit.version_id)
-    return list(aside.select_related("statement__domain", "statement__version"))
+    along = aside.select_related("statement__domain", "statement__version")
+    return list(along.prefetch_related("evidence__upload"))
 
 
 def _place(plan: Plan, row: Statement, way: tuple[Statement, bool] | None, *, is_same_scale: bool) -> None:

@@ -20,7 +20,7 @@ register = template.Library()
 FORM = (
     ' method="post" action="{}" novalidate autocomplete="off" data-hx-post="{}"'
     ' data-hx-trigger="input delay:1000ms, send" data-hx-target="#{}-status" data-hx-swap="innerHTML"'
-    ' data-hx-sync="this:queue last" data-answer="{}:{}:{}"{}'
+    """ data-hx-sync="this:queue last" data-hx-request='{{"timeout": 10000}}' data-answer="{}:{}:{}"{}"""
 )
 HIDDEN = (
     '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="edition" value="{}">'

@@ -32,7 +32,7 @@ def written(audit, school_lead):
     kept.evidence.create(area=audit.area, kind="note", title="A", note="x", added_by=school_lead)
     answer(audit, school_lead, "welcome_2", 2, commentary="Our words", flag="development")
     Answer.objects.filter(statement__slug="welcome_2").update(
-        because="All agreed", settled_at=audit.started_at, settled_by=school_lead
+        because="All agreed", settled_at=audit.started_at, settled_by=school_lead, leaders_level=4
     )
     answer(audit, school_lead, "welcome_3", 1, commentary="About what is gone")
     return audit
@@ -60,7 +60,7 @@ def test_answer_to_unchanged_words_moves_whole(written, newer, school_lead):
 def test_reworded_statement_keeps_every_word_and_loses_the_rating(written, newer, school_lead, look, words):
     take_version(audit=written, by=school_lead)
     row = answers(written)["welcome_2"]
-    assert (row.level, row.settled_at, row.because) == (None, None, "")
+    assert (row.level, row.leaders, row.settled_at, row.because) == (None, None, None, "")
     assert row.commentary == "Our words\n\nAll agreed"
     assert (row.flag, row.edition) == ("development", 2)
     audit = Audit.objects.get()
@@ -74,11 +74,17 @@ def test_reworded_statement_keeps_every_word_and_loses_the_rating(written, newer
 
 
 def test_what_is_asked_no_more_stands_aside_and_is_shown(written, newer, school_lead, look, words):
+    aside = written.answers.get(statement__slug="welcome_3")
+    seen = {"area": written.area, "added_by": school_lead}
+    aside.evidence.create(kind="note", title="Walk", note="The gate is open", **seen)
+    aside.evidence.create(kind="link", title="Our policy", url="https://www.school.example/a", **seen)
     take_version(audit=written, by=school_lead)
     audit = Audit.objects.get()
     assert [one.commentary for one in answers_put_aside(audit)] == ["About what is gone"]
     page = words(look(school_lead, "audit", audit.pk))
     assert "About what is gone" in page
+    assert "Walk: The gate is open" in page
+    assert 'href="https://www.school.example/a" rel="noreferrer">Our policy</a>' in page
     assert "<b>1 of 6</b> statements looked at" in page  # what stands aside does not count
 
 

@@ -361,9 +361,12 @@ def test_paper_is_marked_and_the_mode_stays(client, audit, school_lead, north):
     response = client.post(address(audit), form_of(school_lead, rating="2", is_from_paper="1"))
     assert response.url == f"{theme(audit)}?paper=1#statement-welcome_2"
     assert saved(north)["is_from_paper"]
-    client.post(address(audit), form_of(school_lead, 1, rating="3"))
-    assert saved(north)["is_from_paper"]
-    assert "from paper" in words(client.get(theme(audit)))
+    assert ", from paper" in words(client.get(theme(audit)))
+    client.post(address(audit), form_of(school_lead, 1, rating="2", flag="strength"))
+    assert saved(north)["is_from_paper"], "the rating is still the one that was on paper"
+    client.post(address(audit), form_of(school_lead, 2, rating="3"))
+    assert not saved(north)["is_from_paper"]
+    assert ", from paper" not in words(client.get(theme(audit)))
 
 
 def test_answer_of_a_colleague_says_whose_it_is(client, audit, school_lead, colleague, north):

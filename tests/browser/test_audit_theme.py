@@ -104,6 +104,21 @@ def test_network_cut_in_the_middle_of_a_word_loses_nothing(visit: Visit, theme: 
     expect_device_keeps(visitor, 0)
 
 
+def test_connection_that_hangs_is_told_and_tried_again(visit: Visit, theme: str) -> None:
+    visitor = at(visit(), theme)
+    form = visitor.page.locator("form[data-answer]").first
+    assert form.get_attribute("data-hx-request") == '{"timeout": 10000}'
+    form.evaluate("form => form.setAttribute('data-hx-request', '{\"timeout\": 300}')")
+    visitor.page.route("**/statements/welcome_1/", lambda route: None)
+    box(visitor).fill(WORDS)
+    expect_said(visitor, "Not saved: check your connection. What you typed is kept on this device")
+    visitor.complaints.clear()
+    visitor.page.unroute("**/statements/welcome_1/")
+    visitor.page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect_said(visitor, "Saved at")
+    assert kept().commentary == WORDS
+
+
 def test_page_closed_without_network_has_the_words_when_it_is_opened_again(visit: Visit, theme: str) -> None:
     visitor = at(visit(), theme)
     cut_off(visitor)

@@ -175,11 +175,14 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   event.preventDefault();
   if (form) notSaved(form, status);
 });
-window.addEventListener("htmx:sendError", (event) => {
-  event.stopPropagation();
-  const form = formOf(event);
-  if (form) notSaved(form, 0);
-}, true);
+// Nor does a connection that breaks, or that hangs until the form's patience is over.
+for (const failure of ["htmx:sendError", "htmx:timeout"]) {
+  window.addEventListener(failure, (event) => {
+    event.stopPropagation();
+    const form = formOf(event);
+    if (form) notSaved(form, 0);
+  }, true);
+}
 
 document.addEventListener("htmx:afterSwap", (event) => {
   const form = formOf(event);
