@@ -9,12 +9,17 @@ BLANK = "blank_audit"
 
 
 def build_blank(*, area_id: int, parameters: dict[str, Any], membership: Any, progress: Progress) -> Page:
-    """Return a version with boxes to tick; with a `group`, that group's own words and answers."""
+    """Return a version with boxes to tick; with a `group`, that group's own words and answers.
+
+    With a `place`, an id of the version's places, only what is asked of that kind of place.
+    """
     versions = FrameworkVersion.objects.visible_to(membership).select_related("framework")
-    version = versions.with_words().filter(pk=parameters["version"]).first()
+    place = parameters.get("place", "")
+    version = versions.with_words(place).filter(pk=parameters["version"]).first()
     if version is None:
         raise CannotBuild("This version is no longer there.")
     context: dict[str, Any] = {"version": version, "levels": {each["id"]: each for each in version.levels}}
+    context["place"] = next((each["name"] for each in version.places if each["id"] == place), "")
     if key := parameters.get("group"):
         group = next((each for each in version.groups if each["id"] == key), None)
         if group is None:

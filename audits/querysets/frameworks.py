@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from programmes.models import Membership
 from programmes.policies import can_set_up
@@ -43,9 +43,11 @@ class FrameworkVersionQuerySet(QuerySet["FrameworkVersion"]):
         """Versions that no longer change."""
         return self.filter(published_at__isnull=False)
 
-    def with_words(self) -> Self:
-        """Fetch domains and their statements along, in two queries."""
-        return self.prefetch_related("domains__statements")
+    def with_words(self, place: str = "") -> Self:
+        """Fetch domains and their statements along, of a kind of place only what is asked of it; in two queries."""
+        from audits.models import Statement
+
+        return self.prefetch_related(Prefetch("domains__statements", Statement.objects.all().of_place(place)))
 
 
 class StatementQuerySet(QuerySet["Statement"]):

@@ -129,9 +129,13 @@ def framework_blank(request: AreaRequest, pk: int, number: int) -> HttpResponse:
     group = request.POST.get("group", "")
     if group and group not in groups:
         raise Http404
+    places = {place["id"] for place in version.places}
+    place = request.POST.get("place", "")
+    if place and place not in places:
+        raise Http404
     document = request_document(
         kind=BLANK,
-        parameters={"version": version.pk, "group": group},
+        parameters={"version": version.pk, "group": group, "place": place},
         title=f"{version.title}: {groups[group] if group else 'a blank'}",
         by=request.membership,
         area=request.area,

@@ -6,11 +6,14 @@ import pikepdf
 import pypdf
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from audits.models import FrameworkVersion
 from common.documents.models import Document
 from tests.areas import in_area
 from tests.documents import made
-from tests.self_audit import make_framework
+from tests.school_year import make_year
+from tests.self_audit import make_audit, make_framework, make_round
 
 
 @pytest.fixture
@@ -48,6 +51,29 @@ def test_school_prints_every_statement_with_its_levels_and_room_to_write(client,
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert bool(opened.Root.MarkInfo.Marked)
         assert opened.Root.StructTreeRoot is not None
+
+
+def test_place_prints_what_is_asked_of_its_kind_alone(client, look, lead, school_lead, north):
+    with in_area(north):
+        places = [{"id": "hall", "name": "Hall"}, {"id": "yard", "name": "Playground"}]
+        version = make_framework(lead, "rooms", places=places, publish=False)
+        version.statements.filter(domain__slug="calm").update(places=["yard"])
+        version.statements.filter(slug="welcome_2").update(places=["hall"])
+        FrameworkVersion.objects.update(published_at=timezone.now(), sha256="0" * 64)
+        audit = make_audit(
+            school_lead, make_round(lead, make_year(lead), version), place="hall", place_name="The big hall"
+        )
+    assert (
+        '<input type="hidden" name="place" value="hall">'
+        in look(school_lead, "audit", audit.pk).content.decode()
+    )
+    assert ask(client, version, place="cellar").status_code == 404
+    assert ask(client, version, place="hall").status_code == 302
+    words = pdf_and_words(north)[1]
+    assert "Statement 1 about welcome" in words
+    assert "Statement 2 about welcome" in words
+    assert "Calm places" not in words
+    assert "Hall." in words
 
 
 def test_group_prints_its_own_words_alone(client, version, school_lead, north):
