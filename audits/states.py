@@ -42,6 +42,16 @@ OF_STATE = {
     State.SUBMITTED: HowFar.WITH_REVIEWER,
     State.AGREED: HowFar.AGREED,
 }
+
+
+SUBMITTED = {HowFar.WITH_REVIEWER, HowFar.AGREED}
+
+
+def states_at(*places: HowFar) -> list[State]:
+    """Return the states of audits that are so far."""
+    return [state for state, how_far in OF_STATE.items() if how_far in places]
+
+
 COLOURS = {
     State.IN_PROGRESS: "blue",
     State.SUBMITTED: "yellow",

@@ -89,3 +89,9 @@ class NarrowForm(PortalForm):
         """Return what was asked for; everything where nothing, or nothing that there is, was."""
         data = self.cleaned_data if self.is_bound and self.is_valid() else {}
         return Narrowed(*(int(data[name]) if data.get(name) else None for name in ("council", "cohort")))
+
+    def in_words(self) -> str:
+        """Return the names of the council and the cohort that were asked for; "" for all schools."""
+        fields: dict[str, Any] = dict(self.fields)
+        chosen = {name: str(key) for name, key in vars(self.narrowed()).items() if key}
+        return ", ".join(dict(fields[name].choices)[key] for name, key in chosen.items())

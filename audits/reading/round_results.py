@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.safestring import SafeString
 
 from audits.comparing import has_same_scale
@@ -177,6 +177,28 @@ def submitted_audits(round_: Round, membership: Membership, narrowed: Narrowed) 
     """Return the audits of a round that are with the reviewer or agreed, of schools within reach."""
     found = Audit.objects.readable_by(membership).filter(round=round_, state__in=SETTLED)
     return found.filter(narrowed.condition("school")).order_by()
+
+
+def is_enough(round_: Round, membership: Membership, narrowed: Narrowed) -> bool:
+    """Whether so many have submitted that what they found together is shown; in two queries."""
+    least = settings_of(round_.area).minimum_schools
+    return submitted_audits(round_, membership, narrowed).count() >= least
+
+
+def named_in(
+    round_: Round, membership: Membership, narrowed: Narrowed, theme: str, flag: str
+) -> QuerySet[Audit]:
+    """Return the audits that named something in a theme, by its slug, as `flag`; by school.
+
+    Each has its answers that did as `named`, in the order of the theme. They are as many as `ThemeTogether` says.
+    """
+    named = Answer.objects.filter(statement__domain__slug=theme, flag=flag)
+    behind = submitted_audits(round_, membership, narrowed).filter(Exists(named.filter(audit=OuterRef("pk"))))
+    in_order = named.select_related("statement").order_by("statement__position", "pk")
+    along = behind.select_related("school", "area", "version").prefetch_related(
+        Prefetch("answers", in_order, to_attr="named")
+    )
+    return along.order_by("school__name", "place_name", "pk")
 
 
 def schools_behind(

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from audits.models import Audit, Round
-from audits.states import OF_STATE, HowFar
+from audits.states import HowFar
 from programmes.models import Cohort, Membership, Organisation, SchoolPartner
 from programmes.roles import Kind
 from schools.models import Participation
 
-from .rounds import schools_of
+from .rounds import number_of_schools, schools_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,10 @@ class Narrowed:
 
 @dataclass(frozen=True)
 class HowMany:
-    """How many schools a round is for within reach, and how many are how far."""
+    """How many schools a round is for within reach, and how many are how far.
+
+    A school that has submitted some of its places and works on others counts at both.
+    """
 
     schools: int
     blank: int
@@ -47,13 +50,10 @@ def how_many(round_: Round, membership: Membership, narrowed: Narrowed) -> HowMa
     reached = Organisation.objects.visible_to(membership).values("pk")
     schools = schools_of(round_).filter(narrowed.condition("pk"), pk__in=reached).count()
     audits = Audit.objects.visible_to(membership).filter(narrowed.condition("school"), round=round_)
-    states = audits.order_by().values("state").annotate(number=Count("school", distinct=True))
-    numbers = {row["state"]: row["number"] for row in states}
-    started = sum(
-        number for state, number in numbers.items() if OF_STATE[Audit.State(state)] == HowFar.STARTED
+    numbers = audits.order_by().aggregate(**number_of_schools())
+    return HowMany(
+        schools, max(schools - numbers["begun"], 0), numbers[HowFar.STARTED.value], numbers["submitted"]
     )
-    submitted = sum(numbers.values()) - started
-    return HowMany(schools, max(schools - started - submitted, 0), started, submitted)
 
 
 def councils_of(round_: Round, membership: Membership) -> list[tuple[int, str]]:

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
 from audits.models import Audit, Round
 from audits.querysets import AuditQuerySet
-from audits.states import OF_STATE, HowFar
+from audits.states import OF_STATE, SUBMITTED, HowFar, states_at
 from programmes.models import Membership, Organisation
 from programmes.querysets import OrganisationQuerySet
 from schools.models import Participation
@@ -50,10 +51,14 @@ def schools_of(round_: Round) -> OrganisationQuerySet:
     return found.filter(begun | Q(pk__in=taking_part(round_).values("school")))
 
 
-def schools_in(round_: Round, membership: Membership) -> list[SchoolInRound]:
-    """Return the schools of a round within reach, by name, each with its audits; in two queries."""
+def schools_in(round_: Round, membership: Membership, only: Q | None = None) -> list[SchoolInRound]:
+    """Return the schools of a round within reach, by name, each with its audits; in two queries.
+
+    `only` is a condition on the schools, as `Narrowed.condition` gives one.
+    """
     reached = Organisation.objects.visible_to(membership).values("pk")
-    return _together(schools_of(round_).filter(pk__in=reached), audits_of(round_, membership))
+    schools = schools_of(round_).filter(only or Q(), pk__in=reached)
+    return _together(schools, audits_of(round_, membership))
 
 
 def schools_asked(round_: Round) -> list[SchoolInRound]:
@@ -104,22 +109,15 @@ class RoundWithCounts:
 def rounds_for(membership: Membership, *, only_open: bool = False) -> list[RoundWithCounts]:
     """Return the rounds that a partner sees, the newest first, with counts of the schools within reach.
 
-    In four queries, however many rounds there are; one where there are none. Rounds that schools set themselves
-    stand there once submitted.
+    In three queries, however many rounds there are; one where there are none. Rounds that schools set themselves
+    stand there once submitted. A school whose places are some here and some there counts at each.
     """
     rounds = [one for one in _rounds(membership) if one.is_open or not only_open]
     if not rounds:
         return []
-    states = _by_state(membership, rounds)
-    begun = _begun(membership, rounds)
-    placed = _placed(membership)
+    numbers, placed = _numbers(membership, rounds), _placed(membership)
     return [
-        RoundWithCounts(
-            one,
-            1 if one.school_id else _number_for(one, placed),
-            begun[one.pk],
-            states.get(one.pk, Counter()),
-        )
+        RoundWithCounts(one, 1 if one.school_id else _number_for(one, placed), **numbers.get(one.pk, NOBODY))
         for one in rounds
     ]
 
@@ -132,18 +130,30 @@ def _rounds(membership: Membership) -> Iterable[Round]:
     return found.select_related("programme", "cohort", "school", "version")
 
 
-def _by_state(membership: Membership, rounds: list[Round]) -> dict[int, Counter[HowFar]]:
-    audits = Audit.objects.visible_to(membership).filter(round__in=rounds).order_by()
-    found: dict[int, Counter[HowFar]] = {}
-    for row in audits.values("round", "state").annotate(number=Count("school", distinct=True)):
-        found.setdefault(row["round"], Counter())[OF_STATE[Audit.State(row["state"])]] += row["number"]
-    return found
+NOBODY: dict[str, Any] = {"begun": 0, "numbers": Counter()}
 
 
-def _begun(membership: Membership, rounds: list[Round]) -> Counter[int]:
+def _numbers(membership: Membership, rounds: list[Round]) -> dict[int, dict[str, Any]]:
+    """How many schools have begun each round, and how many have something how far."""
     audits = Audit.objects.visible_to(membership).filter(round__in=rounds).order_by()
-    counts = audits.values("round").annotate(number=Count("school", distinct=True))
-    return Counter({row["round"]: row["number"] for row in counts})
+    rows: Any = audits.values("round").annotate(**number_of_schools())
+    return {
+        row["round"]: {
+            "begun": row["begun"],
+            "numbers": Counter({one: row[one.value] for one in HowFar if one.value in row}),
+        }
+        for row in rows
+    }
+
+
+def number_of_schools() -> dict[str, Count]:
+    """Return what counts the schools of audits: `begun`, and under each HowFar those with something there.
+
+    A school counts once at each, however many places it looks at there.
+    """
+    found = {one.value: Q(state__in=states_at(one)) for one in HowFar if one != HowFar.BLANK}
+    found |= {"begun": Q(), "submitted": Q(state__in=states_at(*SUBMITTED))}
+    return {name: Count("school", distinct=True, filter=where) for name, where in found.items()}
 
 
 def _placed(membership: Membership) -> list[tuple[int, int, int]]:

@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern] = [
         name="round_download",
     ),
     path(
+        "a/<slug:area>/audits/rounds/<int:pk>/results/themes/<slug:domain>/",
+        round_results.round_theme,
+        name="round_theme",
+    ),
+    path(
         "a/<slug:area>/audits/rounds/<int:pk>/results/<int:statement>/",
         round_results.round_priority,
         name="round_priority",

@@ -1,26 +1,25 @@
 """What the schools of a round found together: for partners who plan support."""
 
-from urllib.parse import urlencode
-
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from audits.documents.round_results import SHEET, SUMMARY
 from audits.forms.results import NarrowForm
-from audits.models import Answer, Round, Statement
+from audits.models import Answer, Domain, Round, Statement
 from audits.policies import can_see_together
+from audits.reading.round_results import is_enough, named_in, schools_behind
 from audits.reading.round_results import round_results as read_round
-from audits.reading.round_results import schools_behind
-from audits.reading.round_schools import cohorts_of, councils_of
 from common.documents.kinds import Form
 from common.documents.services import request_document
 from common.htmx import redirect_to, render_page
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
 
+from .narrowing import narrow_form, query_of
 from .results import legend_of
 from .within_reach import visible_round
 
@@ -31,14 +30,14 @@ A_PAGE = 50
 def round_results(request: AreaRequest, pk: int) -> HttpResponse:
     """Show which themes schools want to work on, their strengths, and how many stand at which level."""
     found = _round(request, pk)
-    form = _form(request, found)
+    form = narrow_form(request, found)
     shown = read_round(found, request.membership, form.narrowed())
     context = {
         "round": found,
         "form": form,
         "found": shown,
         "legend": legend_of(shown.levels),
-        "query": _query(form),
+        "query": query_of(form),
     }
     return render_page(request, "audits/round_results.html", context, status=422 if form.errors else 200)
 
@@ -52,17 +51,40 @@ def round_priority(request: AreaRequest, pk: int, statement: int) -> HttpRespons
         version__framework=found.version.framework_id,
         pk=statement,
     )
-    form = _form(request, found)
-    flag = Answer.Flag.STRENGTH if request.GET.get("as") == "strength" else Answer.Flag.DEVELOPMENT
+    form, flag = narrow_form(request, found), _flag(request)
+    if not is_enough(found, request.membership, form.narrowed()):
+        return _not_enough(request, found, form)
     rows = schools_behind(found, request.membership, form.narrowed(), asked, flag)
     context = {
         "round": found,
         "statement": asked,
         "flag": flag,
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
-        "query": _query(form),
+        "query": query_of(form),
     }
     return render_page(request, "audits/round_priority.html", context)
+
+
+@requires(Permission.SEE_AUDITS)
+def round_theme(request: AreaRequest, pk: int, domain: str) -> HttpResponse:
+    """Show the schools behind a theme, by name, with what each named in it; with `?as=strength` as strengths."""
+    found = _round(request, pk)
+    themes = Domain.objects.filter(version__framework=found.version.framework_id, slug=domain)
+    asked = themes.order_by("-version__number").first()
+    if asked is None:
+        raise Http404
+    form, flag = narrow_form(request, found), _flag(request)
+    if not is_enough(found, request.membership, form.narrowed()):
+        return _not_enough(request, found, form)
+    rows = named_in(found, request.membership, form.narrowed(), domain, flag)
+    context = {
+        "round": found,
+        "domain": asked,
+        "flag": flag,
+        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "query": query_of(form),
+    }
+    return render_page(request, "audits/round_theme.html", context)
 
 
 @require_POST
@@ -70,7 +92,7 @@ def round_priority(request: AreaRequest, pk: int, statement: int) -> HttpRespons
 def round_download(request: AreaRequest, pk: int) -> HttpResponse:
     """Ask for the results of a round as a spreadsheet, plain text with commas, or a PDF."""
     found = _round(request, pk)
-    narrowed = _form(request, found).narrowed()
+    narrowed = narrow_form(request, found).narrowed()
     form = request.POST.get("form", "")
     form = form if form in set(Form) else Form.XLSX
     document = request_document(
@@ -91,13 +113,11 @@ def _round(request: AreaRequest, pk: int) -> Round:
     return found
 
 
-def _form(request: AreaRequest, found: Round) -> NarrowForm:
-    asked = request.GET if {"council", "cohort"} & set(request.GET) else None
-    councils = councils_of(found, request.membership)
-    return NarrowForm(asked, councils=councils, cohorts=cohorts_of(found))
+def _flag(request: AreaRequest) -> Answer.Flag:
+    return Answer.Flag.STRENGTH if request.GET.get("as") == "strength" else Answer.Flag.DEVELOPMENT
 
 
-def _query(form: NarrowForm) -> str:
-    """The filter in use, for addresses of other pages."""
-    narrowed = vars(form.narrowed())
-    return urlencode({name: key for name, key in narrowed.items() if key})
+def _not_enough(request: AreaRequest, found: Round, form: NarrowForm) -> HttpResponse:
+    """Lead back to the page that says how many there must be."""
+    here = reverse("round_results", args=[request.area.slug, found.pk])
+    return redirect_to(request, f"{here}?{query_of(form)}")

@@ -12,7 +12,7 @@ from audits.policies import can_change_round, can_remind
 from audits.reading.rounds import SchoolInRound, counted, rounds_for, schools_in
 from audits.services.reminders import letters_for, remind_of_round
 from audits.services.rounds import audits_left_behind, change_round, set_round
-from audits.states import HowFar
+from audits.states import SUBMITTED, HowFar
 from common.htmx import posted, redirect_to, render_page
 from programmes.gate import AreaRequest, requires
 from programmes.roles import Permission
@@ -20,6 +20,7 @@ from programmes.services.activity import Refused
 from programmes.views.changing import form_page, saved, sets_up
 from schools.policies import works_at_school
 
+from .narrowing import NAMES, narrow_form, query_of
 from .within_reach import visible_round
 
 A_PAGE = 50
@@ -83,15 +84,20 @@ def round_(request: AreaRequest, pk: int) -> HttpResponse:
     found = visible_round(request, pk)
     if works_at_school(request.membership):
         return redirect_to(request, "audit_list", request.area.slug)
-    rows = schools_in(found, request.membership)
+    narrowed = narrow_form(request, found) if NAMES & set(request.GET) else None
+    only = narrowed.narrowed().condition("pk") if narrowed else None
+    rows = schools_in(found, request.membership, only)
     asked = request.GET.get("how_far", "")
-    shown = [row for row in rows if asked not in set(HowFar) or asked in row.how_far]
+    places = SUBMITTED if asked == "submitted" else {asked} & set(HowFar)
+    shown = [row for row in rows if not places or places & row.how_far]
     context = {
         "round": found,
         "whose": _whose(found),
         "counts": counted(rows),
         "all": len(rows),
-        "asked": asked if asked in set(HowFar) else "",
+        "asked": asked if places else "",
+        "only": narrowed.in_words() if narrowed else "",
+        "query": query_of(narrowed),
         "page": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
         "owing": _owing(rows),
         "may_change": can_change_round(request.membership, found),

@@ -12,22 +12,27 @@ from pypdf import PdfReader
 
 from audits.models import Answer, Audit
 from audits.policies import can_see_together
-from audits.reading.round_results import round_results
-from audits.reading.round_schools import Narrowed
+from audits.reading.round_results import named_in, round_results
+from audits.reading.round_schools import Narrowed, how_many
+from audits.reading.rounds import rounds_for
 from audits.services.frameworks import new_version
 from common.documents.kinds import CannotBuild
 from common.documents.models import Document
-from programmes.models import Organisation
+from programmes.models import Organisation, SchoolPartner
 from tests.cast import member
 from tests.documents import made
 from tests.school_year import take_part
-from tests.self_audit import answer_all, make_audit
+from tests.self_audit import answer_all, make_audit, make_framework, make_round
 
 ALL = Narrowed()
 
 
 def school(name):
     return Organisation.objects.get(name=f"Northshire {name}")
+
+
+def council(side):
+    return Organisation.objects.get(name=f"Northshire {side} Council")
 
 
 def found_by(lead, round_, name, level=2, *, development=(), strength=(), state="submitted"):
@@ -115,7 +120,14 @@ def test_nothing_is_shown_of_fewer_than_three(look, words, three, baseline, lead
         assert "Every statement" not in page
 
 
-def test_schools_behind_are_those_within_reach(look, words, three, baseline, officer):
+def test_schools_behind_are_those_within_reach(look, words, three, baseline, officer, lead):
+    more = Organisation.objects.create(
+        area=lead.area, kind="school", name="Northshire East Primary 9", urn=900199
+    )
+    SchoolPartner.objects.create(
+        area=lead.area, school=more, partner=council("East"), starts_on=timezone.localdate()
+    )
+    found_by(lead, baseline, "East Primary 9", development=["calm_1"])
     welcome = three[0].version.statements.get(slug="welcome_1")
     page = words(look(officer, "round_priority", baseline.pk, welcome.pk, query="?as=strength"))
     assert "East Primary 1" in page
@@ -123,18 +135,15 @@ def test_schools_behind_are_those_within_reach(look, words, three, baseline, off
 
 
 def test_round_is_narrowed_to_a_council_or_a_cohort(look, words, three, baseline, lead, year):
-    council = Organisation.objects.get(name="Northshire West Council")
-    assert round_results(baseline, lead, Narrowed(council=council.pk)).submitted == 1
+    west = council("West")
+    assert round_results(baseline, lead, Narrowed(council=west.pk)).submitted == 1
     take_part(year, school("East Primary 2"), by=lead)
     assert round_results(baseline, lead, Narrowed(cohort=year.cohort.pk)).submitted == 2
-    page = words(look(lead, "round_results", baseline.pk, query=f"?council={council.pk}&cohort="))
+    page = words(look(lead, "round_results", baseline.pk, query=f"?council={west.pk}&cohort="))
     assert "So far 1 has." in page
     assert "Select a council from the list" in words(
         look(lead, "round_results", baseline.pk, query="?council=99999"), 422
     )
-    calm = three[0].version.statements.get(slug="calm_1")
-    behind = words(look(lead, "round_priority", baseline.pk, calm.pk, query=f"?council={council.pk}"))
-    assert "of 0 schools" in behind
 
 
 def test_statements_of_versions_with_the_same_words_are_counted_together(three, baseline, lead):
@@ -224,3 +233,106 @@ def test_csv_and_pdf_say_the_same(send, three, baseline, lead):
 
 def test_school_cannot_ask_for_the_rounds_document(send, baseline, school_lead):
     assert send(school_lead, "round_download", baseline.pk, form="xlsx").status_code == 403
+
+
+def test_theme_leads_to_the_schools_behind_it(look, words, three, baseline, lead):
+    page = words(look(lead, "round_results", baseline.pk))
+    assert f'/rounds/{baseline.pk}/results/themes/calm/">2 of 3<' in page
+    behind = words(look(lead, "round_theme", baseline.pk, "calm"))
+    assert "2 have named an area for development in it, by name." in behind
+    assert behind.index("East Primary 1") < behind.index("East Primary 2")
+    second = behind[behind.index("East Primary 2") :]
+    assert second.index("Statement 1 about calm places.") < second.index("Statement 2 about calm places.")
+    assert "<b>Secure</b>" in second
+    assert f"/audits/{three[0].pk}/results/" in behind
+    assert "West Primary 1" not in behind
+    assert "Statement 1 about welcome" not in behind
+    strong = words(look(lead, "round_theme", baseline.pk, "welcome", query="?as=strength"))
+    assert "2 have named a strength in it" in strong
+    assert "West Primary 2" not in strong  # not submitted
+
+
+def test_numbers_of_a_theme_are_those_of_the_schools_behind_it(three, baseline, lead):
+    for theme in round_results(baseline, lead, ALL).themes:
+        for flag, number in (("development", theme.developing), ("strength", theme.strong)):
+            behind = named_in(baseline, lead, ALL, theme.domain.slug, flag)
+            assert behind.count() == number, (theme.domain.slug, flag)
+            assert all(audit.named for audit in behind)
+
+
+def test_schools_behind_are_not_shown_by_address_before_the_numbers_are(look, three, baseline, officer, lead):
+    statement = three[0].version.statements.get(slug="calm_1")
+    for who, query in ((officer, ""), (lead, f"?council={council('West').pk}")):
+        for name, key in (("round_priority", statement.pk), ("round_theme", "calm")):
+            response = look(who, name, baseline.pk, key, query=query)
+            assert response.status_code == 302
+            assert f"/rounds/{baseline.pk}/results/?{query[1:]}" in response.headers["Location"]
+
+
+def test_who_sees_the_schools_behind_a_theme(look, three, baseline, outsider):
+    assert look(member("northshire", "viewer"), "round_theme", baseline.pk, "calm").status_code == 200
+    assert look(member("northshire", "school_lead"), "round_theme", baseline.pk, "calm").status_code == 403
+    assert look(outsider, "round_theme", baseline.pk, "calm").status_code == 404
+    assert look(member("northshire", "area_lead"), "round_theme", baseline.pk, "none").status_code == 404
+
+
+def test_schools_behind_a_theme_take_as_many_queries_as_one_school(look, three, baseline, lead):
+    def queries(theme, flag):
+        with CaptureQueriesContext(connection) as captured:
+            assert look(lead, "round_theme", baseline.pk, theme, query=f"?as={flag}").status_code == 200
+        return len(captured)
+
+    queries("calm", "development")
+    assert (
+        queries("welcome", "development") == queries("calm", "development") == queries("welcome", "strength")
+    )
+
+
+def test_counts_lead_to_the_schools_that_they_count(look, words, three, baseline, lead):
+    west = council("West")
+    page = words(look(lead, "round_results", baseline.pk, query=f"?council={west.pk}&cohort="))
+    here = f"/a/northshire/audits/rounds/{baseline.pk}/"
+    for how_far, number in (("blank", 0), ("started", 1), ("submitted", 1)):
+        query = f"?how_far={how_far}&amp;council={west.pk}"
+        assert f'href="{here}{query}"><b>{number}</b>' in page
+        shown = words(look(lead, "round", baseline.pk, query=query.replace("&amp;", "&")))
+        assert "Only schools of <b>Northshire West Council</b>" in shown
+        table = shown.partition("<tbody")[2]
+        assert table.count("</tr>") == number
+        assert "East Primary" not in table
+    assert f'href="{here}?how_far=started&amp;council={west.pk}"' in shown  # its own counts keep it
+
+
+def test_submitted_means_with_the_reviewer_or_agreed(look, words, three, baseline, lead):
+    shown = words(look(lead, "round", baseline.pk, query="?how_far=submitted")).partition("<tbody")[2]
+    assert [
+        name in shown for name in ("East Primary 1", "East Primary 2", "West Primary 1", "West Primary 2")
+    ] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_school_with_several_places_is_counted_once_wherever_it_is(lead, year):
+    version = make_framework(lead, "rooms", places=[{"id": "hall", "name": "Hall"}])
+    rooms = make_round(lead, year, version, name="Rooms")
+    for name in ("East Primary 1", "East Primary 2", "West Primary 1"):
+        take_part(year, school(name), by=lead)
+    now = timezone.now()
+    given = {"state": "submitted", "submitted_at": now}
+    back = {"state": "changes_requested", "submitted_at": now, "reason": "x"}
+    for place, about in (("Hall", {}), ("Den", back), ("Gym", given), ("Porch", given)):
+        make_audit(lead, rooms, school("East Primary 1"), place="hall", place_name=place, **about)
+    for place in ("Hall", "Den"):
+        make_audit(lead, rooms, school("East Primary 2"), place="hall", place_name=place, **given)
+    found = how_many(rooms, lead, ALL)
+    assert (found.schools, found.blank, found.started, found.submitted) == (3, 1, 1, 2)
+    (listed,) = [one for one in rounds_for(lead) if one.round == rooms]
+    assert [(one.value, number) for one, number in listed.cells] == [
+        ("blank", 1),
+        ("started", 1),
+        ("with_reviewer", 2),
+        ("agreed", 0),
+    ]

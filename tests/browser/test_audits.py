@@ -2,14 +2,17 @@
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from audits.models import Answer, Audit
 from audits.services.comments import add_comment
+from audits.services.evidence import add_evidence
 from audits.services.parts import give_part
 from audits.services.reviewing import request_changes, submit_audit
 from common.tenancy.context import open_area
 from programmes.models import Organisation
+from tests.audits.test_evidence import photo
 from tests.cast import area, member
 from tests.school_year import make_year, take_part
 from tests.self_audit import answer_all, make_audit, make_round
@@ -59,6 +62,39 @@ def test_pages_of_an_audit_are_accessible(visit: Visit, audit: Audit, role: str,
     visitor = visit()
     visitor.sign_in(role)
     found = {page: look(visitor, page.format(pk=audit.pk, round=audit.round_id)) for page in pages}
+    assert {page: findings for page, findings in found.items() if findings} == {}
+
+
+@pytest.fixture
+def given(audit: Audit) -> tuple[Audit, int]:
+    """One of three audits that were submitted, with a photo and a note, and the statement that all want to work on."""
+    lead, head = member("northshire", "area_lead"), member("northshire", "school_lead")
+    with transaction.atomic():
+        open_area(area("northshire").pk)
+        made = Audit.objects.select_related("round__version", "version").get(pk=audit.pk)
+        statement = made.version.statements.get(slug="calm_1")
+        about = {"audit": made, "statement": statement, "by": head}
+        add_evidence(**about, kind="file", file=photo(), title="The den under the stairs")
+        add_evidence(**about, kind="note", note="Parents said so at the gate")
+        for name in ("Northshire East Primary 2", "Northshire West Primary 1"):
+            other = make_audit(lead, made.round, Organisation.objects.get(name=name))
+            answer_all(other, lead, 3)
+            other.answers.filter(statement__slug="calm_1").update(flag=Answer.Flag.STRENGTH)
+            other.answers.filter(statement__slug="calm_2").update(flag=Answer.Flag.DEVELOPMENT)
+        Audit.objects.update(state=Audit.State.SUBMITTED, submitted_at=timezone.now())
+        return made, made.version.statements.get(slug="calm_2").pk
+
+
+def test_pages_of_what_schools_found_are_accessible(visit: Visit, given: tuple[Audit, int]) -> None:
+    (audit, statement), visitor = given, visit()
+    visitor.sign_in("area_lead")
+    results = f"rounds/{audit.round_id}/results/"
+    found = {page: look(visitor, results + page) for page in ("", "themes/calm/", f"{statement}/")}
+    found["photo"] = look(visitor, f"{audit.pk}/results/")
+    visitor.page.get_by_text("Statement by statement").last.click()
+    shown = visitor.page.get_by_alt_text("The den under the stairs")
+    expect(shown).to_be_visible()
+    expect(shown).to_have_js_property("naturalWidth", 20)  # it came, small
     assert {page: findings for page, findings in found.items() if findings} == {}
 
 
