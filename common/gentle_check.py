@@ -16,7 +16,11 @@ NO_NAMES = {
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
     "Year", "Years", "Reception", "English", "Easter", "Christmas", "The", "This", "That", "There", "Nobody",
-    "Everybody", "What", "She", "He", "They", "School", "Ofsted",
+    "Everybody", "What", "She", "He", "They", "School", "Ofsted", "Mum", "Dad", "Primary", "Academy", "Council",
+    "Forum", "College", "Parent", "Carer", "Family", "Families", "Polish", "Romanian", "Ukrainian", "Urdu", "Bengali",
+    "Panjabi", "Punjabi", "Arabic", "Welsh", "French", "Spanish", "German", "Makaton", "Eid", "Ramadan", "Diwali",
+    "Nothing", "Everything", "Something", "Someone", "Everyone", "Staff", "Teacher", "Lunch", "Lunchtime", "Playtime",
+    "Assembly", "Homework", "Support", "Communication", "Transport", "Home", "Who", "Which", "How", "Now", "Here",
 }  # fmt: skip
 
 

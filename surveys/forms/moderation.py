@@ -1,5 +1,6 @@
 """Input about comments: what others may read, a worry and what became of it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -9,17 +10,36 @@ from common.forms import (
     ChipBoxes,
     ChoiceField,
     MultipleChoiceField,
-    PortalForm,
     Textarea,
 )
+from programmes.forms.changing import PreviewForm
 from programmes.themes import Theme
 from surveys.models import Comment
-from surveys.reading.marks import reason_for
+from surveys.reading.marks import hint_about, reason_for
 
 DECISIONS = (Comment.State.READY, Comment.State.LEADERS, Comment.State.KEPT_BACK)
 
 
-class DecisionForm(PortalForm):
+class GentleForm(PreviewForm):
+    """Says once, before it is saved, what in its words may point to somebody. Sent again as it is, it is saved."""
+
+    known = ""  # names that are no secret on its page
+
+    def is_looked_at(self) -> bool:
+        """Whether it can be saved: it is valid, and nothing points to anybody, or somebody has seen what may."""
+        return self.is_valid() and self.agrees(hint_about(*self.for_others(), known=self.known))
+
+    def for_others(self) -> Iterator[str]:
+        """Yield the words that others are to read."""
+        raise NotImplementedError
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What was typed, for the service."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+class DecisionForm(GentleForm):
     """What others may read of a comment."""
 
     words = CharField(
@@ -73,9 +93,18 @@ class DecisionForm(PortalForm):
             cleaned["why"] = ""  # it stood there already, and nothing was taken out
         return cleaned
 
+    def for_others(self) -> Iterator[str]:
+        """Yield the reason, and the words unless they stay within the forum."""
+        if self.cleaned_data["state"] in Comment.SHOWN:
+            yield self.cleaned_data["words"]
+        yield self.cleaned_data["why"]
 
-class OutcomeForm(PortalForm):
+
+class OutcomeForm(GentleForm):
     """What became of a worry."""
+
+    # Apart from that of the other form on the page.
+    seen = CharField(label="Seen", required=False, widget=forms.HiddenInput(attrs={"id": "id_outcome_seen"}))
 
     outcome = CharField(
         label="What was done?",
@@ -85,8 +114,12 @@ class OutcomeForm(PortalForm):
         max_length=300,
     )
 
+    def for_others(self) -> Iterator[str]:
+        """Yield what was done."""
+        yield self.cleaned_data["outcome"]
 
-class ReleaseForm(PortalForm):
+
+class ReleaseForm(GentleForm):
     """What is held back, and what families are told."""
 
     held_back = MultipleChoiceField(
@@ -102,3 +135,8 @@ class ReleaseForm(PortalForm):
         max_length=3000,
         widget=Textarea(rows=8),
     )
+
+    def for_others(self) -> Iterator[str]:
+        """Yield the summary, unless it stands there already."""
+        if "summary" in self.changed_data:
+            yield self.cleaned_data["summary"]

@@ -1,5 +1,6 @@
 """Pages of a forum that reads comments, and of who hears of a worry."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +59,8 @@ def comment(request: AreaRequest, pk: UUID) -> HttpResponse:
         return _worry(request, found, _unsaved_outcome(request, found))
     form = DecisionForm(posted(request), initial=_first_idea(found), comment=found)
     if request.method == "POST":
-        said = saved(form, lambda: decide(comment=found, by=request.membership, **form.cleaned_data))
+        change = partial(decide, comment=found, by=request.membership)
+        said = saved(form, lambda: change(**form.given)) if form.is_looked_at() else None
         if said is not None:
             if found.asked.moderated_at and not said.asked.moderated_at:
                 messages.warning(request, OPEN_AGAIN)
@@ -83,7 +85,9 @@ def comment_settle(request: AreaRequest, pk: UUID) -> HttpResponse:
     """Say what has become of a worry."""
     found = _visible(request, pk)
     form = OutcomeForm(request.POST)
-    if saved(form, lambda: settle_flag(comment=found, by=request.membership, **form.cleaned_data)):
+    form.known = f"{found.asked.school} {found.asked.forum}"
+    settle = partial(settle_flag, comment=found, by=request.membership)
+    if form.is_looked_at() and saved(form, lambda: settle(**form.given)) is not None:
         messages.success(request, "Thank you. It is written down what was done.")
         return redirect_to(request, "comment", request.area.slug, pk)
     if can_read_raw(request.membership, found.asked):
@@ -132,8 +136,8 @@ def _page(
         "form": _with_edition_of_now(form, found),
         "outcome": outcome or _unsaved_outcome(request, found),
     }
-    bound = form.is_bound or (outcome is not None and outcome.is_bound)
-    return render_page(request, "surveys/comment.html", context, status=422 if bound else 200)
+    wrong = form.errors or (outcome is not None and outcome.errors)
+    return render_page(request, "surveys/comment.html", context, status=422 if wrong else 200)
 
 
 def _unsaved_outcome(request: AreaRequest, found: Comment) -> OutcomeForm:
@@ -151,9 +155,7 @@ def _with_edition_of_now(form: DecisionForm, found: Comment) -> DecisionForm:
 
 def _worry(request: AreaRequest, found: Comment, outcome: OutcomeForm) -> HttpResponse:
     context = {"comment": found, "asked": found.asked, "outcome": outcome}
-    return render_page(
-        request, "surveys/comment_worry.html", context, status=422 if outcome.is_bound else 200
-    )
+    return render_page(request, "surveys/comment_worry.html", context, status=422 if outcome.errors else 200)
 
 
 def _next(request: AreaRequest, said: Comment) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The page on which a forum and a school let others see results, step by step."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -15,6 +16,7 @@ from programmes.views.changing import saved
 from surveys.forms.moderation import ReleaseForm
 from surveys.models import AskedSchool
 from surveys.policies import can_agree_for_school, can_read_raw, can_release, can_see_results
+from surveys.reading.pointing import still_pointing
 from surveys.reading.queue import queue_of
 from surveys.services.release import agree_for_families, prepare_release, release_to_leaders, release_together
 
@@ -29,7 +31,8 @@ def asked_release(request: AreaRequest, survey: int, pk: int) -> HttpResponse:
     if request.method == "POST":
         if form is None:
             raise PermissionDenied
-        if saved(form, lambda: prepare_release(asked=asked, by=request.membership, **form.cleaned_data)):
+        change = partial(prepare_release, asked=asked, by=request.membership)
+        if form.is_looked_at() and saved(form, lambda: change(**form.given)) is not None:
             messages.success(request, "Saved. Nobody else sees it yet.")
             return redirect_to(request, "asked_release", request.area.slug, survey, pk)
     return _page(request, asked, form)
@@ -79,6 +82,7 @@ def _seen(request: AreaRequest, survey: int, pk: int) -> AskedSchool:
 def _form(request: AreaRequest, asked: AskedSchool) -> ReleaseForm:
     initial = {"held_back": asked.held_back, "summary": asked.summary}
     form = ReleaseForm(posted(request), initial=initial)
+    form.known = f"{asked.school} {asked.forum} {asked.survey}"
     questions = asked.survey.version.questions.order_by("section__position", "position")
     form.fields["held_back"].choices = [(question.slug, question.text) for question in questions]  # type: ignore[attr-defined]
     return form
@@ -91,11 +95,12 @@ def _page(request: AreaRequest, asked: AskedSchool, form: ReleaseForm | None) ->
         "asked": asked,
         "form": form,
         "queue": queue_of(asked, reader=membership.pk) if reads and not asked.moderated_at else None,
+        "pointing": still_pointing(asked) if reads and not asked.is_with_families else None,
         "reads": reads,
         "may_release": can_release(membership, asked),
         "may_agree": can_agree_for_school(membership, asked) and not can_release(membership, asked),
     }
-    status = 422 if form is not None and form.is_bound else 200
+    status = 422 if form is not None and form.errors else 200
     return render_page(request, "surveys/asked_release.html", context, status=status)
 
 

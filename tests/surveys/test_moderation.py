@@ -1,5 +1,8 @@
 """The forum reads comments before anyone else does: who may, what is taken out, two readers, worries."""
 
+import re
+from html import unescape
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -34,6 +37,15 @@ def say(comment, by, **what):
         "edition": comment.edition,
     }
     return decide(comment=comment, by=by, **(fields | what))
+
+
+def insist(client, address, sent):
+    """Send a form whose words may point to somebody, and once more with the hint that its page shows."""
+    asked = client.post(address, sent)
+    hint = re.search(r'name="seen" value="([^"]+)"', asked.content.decode())
+    assert (asked.status_code, bool(hint)) == (200, True)
+    assert "Is this right?" in asked.content.decode()
+    return client.post(address, sent | {"seen": unescape(hint[1])})
 
 
 def test_words_for_others_stand_beside_what_was_written(comment, forum_worker, north):
@@ -149,7 +161,7 @@ def test_who_changes_what_two_have_read_opens_the_reading_again(
     here = reverse("comment", args=[north.slug, read_by_two.pk])
     client.sign_in(forum_lead)
     sent = {"words": SAID, "state": "ready", "why": "", "edition": 3}
-    said = client.post(here, sent, follow=True).content.decode()
+    said = client.get(insist(client, here, sent).url).content.decode()
     assert "say once more that all are read" in said
     with in_area(north):
         asked.refresh_from_db()
@@ -308,10 +320,46 @@ def test_a_reason_stands_there_with_the_suggestion_and_is_asked_for_otherwise(
         answer = client.post(here, wrong)
         assert answer.status_code == 422
         assert f'href="#id_why">{fault}' in answer.content.decode()
-    client.post(here, sent | {"words": SAID, "why": "A name taken out"})
+    insist(client, here, sent | {"words": SAID, "why": "A name taken out"})
     with in_area(north):
         comment.refresh_from_db()
         assert (comment.words, comment.why) == (SAID, ""), "nothing was taken out after all"
+
+
+def test_what_may_point_to_somebody_is_asked_about_once_before_it_is_saved(
+    comment, client, forum_worker, north
+):
+    here = reverse("comment", args=[north.slug, comment.pk])
+    client.sign_in(forum_worker)
+    sent = {"words": "Ask Jayden, my son is autistic.", "state": "leaders", "why": "A name", "edition": 1}
+    page = client.post(here, sent).content.decode()
+    assert "“Jayden” looks like a name and “autistic” looks like a diagnosis" in page
+    assert "Ask Jayden, my son is autistic.</textarea>" in page
+    with in_area(north):
+        comment.refresh_from_db()
+        assert (comment.state, comment.words) == ("waiting", SAID), "nothing is saved yet"
+    other = sent | {"words": "Ask Samir.", "seen": "something else"}
+    assert "“Samir” looks like a name" in client.post(here, other).content.decode()
+    assert insist(client, here, sent).status_code == 302
+    with in_area(north):
+        comment.refresh_from_db()
+        assert (comment.state, comment.words) == ("leaders", sent["words"])
+
+
+def test_reason_and_outcome_are_looked_at_as_well_and_words_that_nobody_reads_are_not(
+    comment, client, forum_worker, north
+):
+    here = reverse("comment", args=[north.slug, comment.pk])
+    settle = reverse("comment_settle", args=[north.slug, comment.pk])
+    client.sign_in(forum_worker)
+    sent = {"words": SAID, "state": "kept_back", "why": "It is about Jayden", "edition": 1}
+    assert "“Jayden” looks like a name. Change it" in client.post(here, sent).content.decode()
+    assert client.post(here, sent | {"why": "One family could be known by it"}).status_code == 302
+    client.post(reverse("comment_flag", args=[north.slug, comment.pk]))
+    assert insist(client, settle, {"outcome": "Told mrs hall"}).url == here
+    with in_area(north):
+        comment.refresh_from_db()
+        assert comment.flag_outcome == "Told mrs hall"
 
 
 def test_saving_goes_to_the_next_and_at_the_end_to_the_list(asked, client, forum_worker, north):

@@ -1,6 +1,8 @@
 """Letting others see results: comments read first, leaders before families, two keys."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,7 +19,7 @@ from surveys.services.release import (
 )
 from tests.areas import in_area
 from tests.family_survey import counted
-from tests.surveys.test_moderation import say
+from tests.surveys.test_moderation import insist, say
 
 SUMMARY = "Families feel welcome. They would like more notice."
 
@@ -168,6 +170,43 @@ def test_the_page_leads_through_the_release(read, client, forum_lead, school_lea
     with in_area(north):
         kept = AskedSchool.objects.get(pk=read.pk)
         assert (kept.is_with_families, kept.held_back, kept.summary) == (True, ["belonging"], SUMMARY)
+
+
+def test_summary_is_asked_about_once_where_it_may_point_to_somebody(read, client, forum_lead, north):
+    address = reverse("asked_release", args=[north.slug, read.survey_id, read.pk])
+    client.sign_in(forum_lead)
+    sent = {"summary": f"Families of {read.school} thank Mrs Hall."}
+    assert insist(client, address, sent).status_code == 302
+    assert client.post(address, sent | {"held_back": ["belonging"]}).status_code == 302, "it stands there"
+    with in_area(north):
+        read.refresh_from_db()
+        assert (read.summary, read.held_back) == (sent["summary"], ["belonging"])
+
+
+def test_release_page_tells_which_comments_may_still_point_to_somebody(asked, client, forum_lead, north):
+    address = reverse("asked_release", args=[north.slug, asked.survey_id, asked.pk])
+    with in_area(north):
+        first, *others = counted(asked, *["Ask Jayden about it."] * 3)
+        say(first, forum_lead, words=first.original)
+    client.sign_in(forum_lead)
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(address).content.decode()
+        return page, len(queries)
+
+    page, queries = cost()
+    assert "1 comment for others to read may still point to a person" in page
+    assert f'href="{reverse("comment", args=[north.slug, first.pk])}">Ask Jayden about it.</a>' in page
+    assert "“Jayden” looks like a name" in page
+    with in_area(north):
+        for other in others:
+            say(other, forum_lead, words=other.original)
+    assert cost()[1] == queries
+    with in_area(north):
+        for comment in (first, *others):
+            say(comment, forum_lead, state="kept_back")
+    assert "may still point" not in cost()[0]
 
 
 def test_others_find_nothing(read, client, outsider, forum_worker, north):
