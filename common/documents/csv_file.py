@@ -1,29 +1,36 @@
 """CSV: UTF-8 with a mark that says so, dates that sort, nothing but headings and rows."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from django.utils import timezone
 
 from common.documents.kinds import Progress
 from common.documents.neutral import neutral
 from common.documents.rows import counted
-from common.documents.sheets import Type, Workbook
+from common.documents.sheets import Sheet, Type, Workbook
+
+ENCODING = "utf-8-sig"
 
 
 def write_csv(book: Workbook, path: Path, *, progress: Progress) -> None:
     """Write the first sheet of a workbook."""
-    sheet = book.sheets[0]
+    with path.open("w", encoding=ENCODING, newline="") as file:
+        for sheet, rows in counted(book.sheets[:1], progress):
+            write_rows(sheet, rows, file)
+
+
+def write_rows(sheet: Sheet, rows: Iterable[Sequence[Any]], file: TextIO) -> None:
+    """Write a sheet's headings and these rows of it."""
     texts = [TEXTS[column.type] for column in sheet.columns]
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(neutral(column.heading) for column in sheet.columns)
-        for row in counted(sheet.rows, sheet.total, progress):
-            pairs = zip(texts, row, strict=True)
-            writer.writerow(["" if value is None else text(value) for text, value in pairs])
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(neutral(column.heading) for column in sheet.columns)
+    for row in rows:
+        pairs = zip(texts, row, strict=True)
+        writer.writerow(["" if value is None else text(value) for text, value in pairs])
 
 
 def _words(value: Any) -> str:

@@ -17,6 +17,7 @@ class Form(StrEnum):
     PDF = "pdf"
     XLSX = "xlsx"
     CSV = "csv"
+    ZIP = "zip"  # CSV files of all sheets, with their codebook
 
     @property
     def content_type(self) -> str:
@@ -28,6 +29,7 @@ CONTENT_TYPES = {
     Form.PDF: "application/pdf",
     Form.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Form.CSV: "text/csv; charset=utf-8",
+    Form.ZIP: "application/zip",
 }
 
 

@@ -88,6 +88,10 @@ def _write_workbook(book: Workbook, facts: Facts, form: Form, path: Path, progre
         from common.documents.csv_file import write_csv
 
         write_csv(book, path, progress=progress)
+    elif form is Form.ZIP:
+        from common.documents.zip_file import write_zip
+
+        write_zip(book, facts, path, progress=progress)
     else:
         from common.documents.xlsx_file import write_xlsx
 

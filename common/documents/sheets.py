@@ -1,4 +1,4 @@
-"""What a spreadsheet holds, described once and written as XLSX or CSV."""
+"""What a spreadsheet holds, described once and written as XLSX, CSV, or CSV files in a ZIP."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Workbook:
-    """One or more sheets. A CSV holds the first. `notes` and `licence` stand on the sheet “About”."""
+    """One or more sheets, of which a CSV holds the first. `notes` and `licence` stand on the sheet “About”."""
 
     sheets: Sequence[Sheet]
     notes: Sequence[str] = ()

@@ -10,10 +10,11 @@ from django.utils import timezone
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from common.documents.about import sheets_about
 from common.documents.facts import Facts
 from common.documents.kinds import CannotBuild, Progress
 from common.documents.rows import counted
-from common.documents.sheets import Column, Sheet, Type, Workbook
+from common.documents.sheets import Sheet, Type, Workbook
 
 MOST_ROWS = 1_048_576  # of a sheet, the heading among them
 MOST_CHARACTERS = 32_767  # of a cell
@@ -23,14 +24,6 @@ FORMATS = {
     Type.DATE: {"num_format": "d mmm yyyy"},
     Type.MOMENT: {"num_format": "d mmm yyyy hh:mm"},
 }
-CODEBOOK = (
-    Column("Sheet", "", width=24),
-    Column("Column", "", width=28),
-    Column("Meaning", "", width=60),
-    Column("Type", "", width=14),
-    Column("Values", "", width=60),
-)
-ABOUT = (Column("About this file", "", width=24), Column("", "", width=80))
 
 
 def write_xlsx(book: Workbook, facts: Facts, path: Path, *, progress: Progress) -> None:
@@ -42,10 +35,10 @@ def write_xlsx(book: Workbook, facts: Facts, path: Path, *, progress: Progress) 
     with xlsxwriter.Workbook(str(path), options) as file:
         file.set_properties({"title": facts.title, "created": _naive(facts.data_as_at)})
         writer = _Writer(file)
-        for sheet in book.sheets:
-            writer.write(sheet, counted(sheet.rows, sheet.total, progress))
-        writer.write(Sheet("Codebook", CODEBOOK, ()), _codebook(book))
-        writer.write(Sheet("About", ABOUT, ()), _about(book, facts))
+        for sheet, rows in counted(book.sheets, progress):
+            writer.write(sheet, rows)
+        for sheet in sheets_about(book, facts):
+            writer.write(sheet, sheet.rows)
 
 
 class _Writer:
@@ -122,25 +115,6 @@ def _fitting(text: str) -> str:
     if len(text) <= MOST_CHARACTERS // 2:
         return text
     return text.encode("utf-16-le")[: 2 * MOST_CHARACTERS].decode("utf-16-le", "ignore")
-
-
-def _codebook(book: Workbook) -> Iterable[Sequence[str]]:
-    for sheet in book.sheets:
-        for column in sheet.columns:
-            values = "\n".join(f"{value}: {meaning}" for value, meaning in column.values.items())
-            yield sheet.name, column.heading, column.meaning, column.type.value, values
-
-
-def _about(book: Workbook, facts: Facts) -> Iterable[Sequence[str]]:
-    yield "Title", facts.title
-    yield "Area", facts.area_name
-    yield "Asked for as", facts.asked_as
-    yield "Version", facts.version
-    yield "Data as at", f"{timezone.localtime(facts.data_as_at):%-d %B %Y, %H:%M}"
-    if book.licence:
-        yield "Licence", book.licence
-    for note in book.notes:
-        yield "Note", note
 
 
 def _naive(moment: datetime) -> datetime:

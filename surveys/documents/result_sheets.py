@@ -1,6 +1,6 @@
-"""Results of a survey as a spreadsheet: a row for each number that may be shown, and nothing that may not."""
+"""Results of a survey as a spreadsheet: a row for each number that may be shown, and for each released comment."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self
@@ -11,20 +11,25 @@ from common.documents.sheets import Column, Sheet, Type, Workbook
 from surveys.choices import Choices
 from surveys.models import AskedSchool, Survey
 from surveys.policies import can_read_raw, can_see_results
+from surveys.reading.comments_of_schools import comments_of_schools
 from surveys.reading.result_rows import Row
-from surveys.reading.results import Shown, shown_of, shown_together, tables_of
+from surveys.reading.results import Shown, shown_of, shown_together, tables_of, thresholds_of
 
 from .results import asked_for, survey_for
 
 ALL = "All schools together"
 A_BATCH = 50  # schools that are read at once
-COLUMNS = (
+WHERE = (
     Column("School", "Name of the school in this area, or all schools together", width=40),
     Column("URN", "Unique reference number of the school", Type.NUMBER),
     Column("Survey", "Name of the survey", width=24),
     Column("Opened", "First day of the survey", Type.DATE),
     Column("Closed", "Last day of the survey", Type.DATE),
+    Column("Questionnaire", "Title of the questionnaire that was asked", width=28),
     Column("Version", "Version of the questionnaire that the words are from", Type.NUMBER),
+)
+ANSWERS = (
+    *WHERE,
     Column("Theme", "What the question is about", width=28),
     Column("Question", "Short name of the question", width=20),
     Column("Words", "The question as it was asked", width=60),
@@ -33,26 +38,31 @@ COLUMNS = (
     Column("Of", "How many people there are answers of", Type.NUMBER),
     Column("Why not", "Why no number is shown", width=40),
 )
+COMMENTS = (
+    *WHERE,
+    Column("Question", "Short name of the question", width=20),
+    Column("Words", "The question as it was asked", width=60),
+    Column("Comment", "What somebody wrote, as the forum released it to leaders and partners", width=80),
+)
 NOTES = (
     "Small numbers are put together with their neighbours, so that nobody can be picked out. Nothing is left out",
     "Numbers are never joined across questions: nobody knows who answered two of them",
+    "Comments stand in no order, and two of one person are not joined. Names have been taken out",
 )
+
+type Hidden = Mapping[int, Collection[str]]  # questions, by the key of the asked school
 
 
 def build_asked_sheet(*, area_id: int, parameters: Any, membership: Any, progress: Progress) -> Workbook:
-    """Return a school's results, a row for each number."""
+    """Return a school's results, a row for each number, and its comments."""
     asked = asked_for(parameters, membership)
-    lines = _lines(asked.survey)
-    return _workbook(asked.survey, list(_of_schools(asked.survey, [asked], lines, membership)))
+    return _workbook(asked.survey, [asked], membership, is_whole=False)
 
 
 def build_survey_sheet(*, area_id: int, parameters: Any, membership: Any, progress: Progress) -> Workbook:
-    """Return all schools together and then each that the person may see, a row for each number."""
+    """Return all schools together and then each that the person may see, a row for each number, and their comments."""
     survey = survey_for(parameters, membership)
-    lines = _lines(survey)
-    schools = _schools(survey, membership)
-    rows = [*_together(survey, lines, membership), *_of_schools(survey, schools, lines, membership)]
-    return _workbook(survey, rows)
+    return _workbook(survey, _schools(survey, membership), membership, is_whole=True)
 
 
 @dataclass(frozen=True)
@@ -90,46 +100,62 @@ def _schools(survey: Survey, membership: Any) -> list[AskedSchool]:
 
 def _together(survey: Survey, lines: Sequence[Line], membership: Any) -> Iterator[tuple[Any, ...]]:
     numbers = shown_together(survey, [line.table for line in lines], by=membership)
-    return _rows((ALL, None), survey, lines, numbers)
+    return _rows(_where(survey, None), lines, numbers)
 
 
 def _of_schools(
-    survey: Survey, schools: Sequence[AskedSchool], lines: Sequence[Line], membership: Any
+    survey: Survey, schools: Sequence[AskedSchool], lines: Sequence[Line], hidden: Hidden
 ) -> Iterator[tuple[Any, ...]]:
     tables = [line.table for line in lines]
     for start in range(0, len(schools), A_BATCH):
         batch = schools[start : start + A_BATCH]
         numbers = shown_of(batch, tables)
         for asked in batch:
-            hidden = () if can_read_raw(membership, asked) else asked.held_back
-            told = [line for line in lines if line.table.question.slug not in hidden]
-            yield from _rows((str(asked.school), asked.school.urn), survey, told, numbers[asked.pk])
+            told = [line for line in lines if line.table.question.slug not in hidden[asked.pk]]
+            yield from _rows(_where(survey, asked), told, numbers[asked.pk])
 
 
-def _rows(
-    who: tuple[str, int | None], survey: Survey, lines: Sequence[Line], numbers: Shown
-) -> Iterator[tuple[Any, ...]]:
-    begin = (*who, survey.name, survey.opens_on, survey.closes_on, survey.version.number)
-    return ((*begin, *row) for line in lines for row in line.rows(numbers))
+def _rows(where: tuple[Any, ...], lines: Sequence[Line], numbers: Shown) -> Iterator[tuple[Any, ...]]:
+    return ((*where, *row) for line in lines for row in line.rows(numbers))
 
 
-def _lines(survey: Survey) -> list[Line]:
-    return [Line.of(table) for table in tables_of(survey)]
+def _written(survey: Survey, schools: Sequence[AskedSchool], hidden: Hidden) -> Iterator[tuple[Any, ...]]:
+    found = comments_of_schools(schools, thresholds_of(survey), hidden=hidden)
+    for asked in schools:
+        where = _where(survey, asked)
+        yield from ((*where, *one) for one in found.get(asked.pk, ()))
 
 
-def _workbook(survey: Survey, rows: list[tuple[Any, ...]]) -> Workbook:
-    """Return the rows as a sheet. They are few beside what writing them takes, and how many makes progress true."""
+def _where(survey: Survey, asked: AskedSchool | None) -> tuple[Any, ...]:
+    """Return what every row of a school, or of all schools together, begins with."""
+    who = (str(asked.school), asked.school.urn) if asked else (ALL, None)
+    version = survey.version
+    return (*who, survey.name, survey.opens_on, survey.closes_on, version.title, version.number)
+
+
+def _workbook(survey: Survey, schools: Sequence[AskedSchool], membership: Any, *, is_whole: bool) -> Workbook:
+    """Return answers and comments, each on a sheet. How many rows there are makes progress true."""
+    lines = [Line.of(table) for table in tables_of(survey)]
+    hidden = {one.pk: () if can_read_raw(membership, one) else one.held_back for one in schools}
+    whole = _together(survey, lines, membership) if is_whole else ()
+    answers = [*whole, *_of_schools(survey, schools, lines, hidden)]
+    comments = list(_written(survey, schools, hidden))
     notes = (survey.version.status_label, *survey.version.method_notes, *NOTES)
-    sheet = Sheet("Answers", COLUMNS, rows, total=len(rows))
-    return Workbook([sheet], notes=notes, licence=survey.version.licence)
+    sheets = (
+        Sheet("Answers", ANSWERS, answers, total=len(answers)),
+        Sheet("Comments", COMMENTS, comments, total=len(comments)),
+    )
+    return Workbook(sheets, notes=notes, licence=survey.version.licence)
 
 
+FORMS = (Form.XLSX, Form.CSV, Form.ZIP)
 ASKED_SHEET = DocumentKind(
     key="survey_asked_sheet",
     label="Answers of a school",
-    forms=(Form.XLSX, Form.CSV),
+    forms=FORMS,
     build=build_asked_sheet,
+    version="2",
 )
 SURVEY_SHEET = DocumentKind(
-    key="survey_sheet", label="Answers of all schools", forms=(Form.XLSX, Form.CSV), build=build_survey_sheet
+    key="survey_sheet", label="Answers of all schools", forms=FORMS, build=build_survey_sheet, version="2"
 )

@@ -191,7 +191,7 @@ def test_documents_of_hostile_words_are_made_within_their_caps_and_calculate_not
     pages = openpyxl.load_workbook(io.BytesIO(xlsx))
     assert {cell.data_type for page in pages for row in page for cell in row} <= {"s", "n", "d", "inlineStr"}
     rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))
-    assert {len(row) for row in rows} == {13}
+    assert {len(row) for row in rows} == {14}
     assert not [cell for row in rows for cell in row if cell and cell[0] in "=+-@\t\r\n"]
 
 

@@ -84,7 +84,7 @@ def test_progress_of_a_sheet_is_of_all_its_rows(asked):
         book = build_survey_sheet(
             area_id=asked.area_id, parameters={"survey": asked.survey_id}, membership=by(), progress=print
         )
-    (sheet,) = book.sheets
+    sheet, _ = book.sheets
     assert sheet.total == len(list(sheet.rows)) > 10
 
 

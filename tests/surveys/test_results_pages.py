@@ -276,8 +276,8 @@ def test_sheet_of_a_survey_holds_all_schools_and_those_that_one_may_see(schools)
     names = {row[0] for row in rows}
     assert {"All schools together", "Northshire East Primary 1"} <= names
     assert {len(row) for row in rows} == {len(made.sheets[0].columns)}
-    together = [row for row in rows if row[0] == "All schools together" and row[7] == "welcome"]
-    assert [(row[10], row[11]) for row in together] == [(48, 80), (32, 80)]
+    together = [row for row in rows if row[0] == "All schools together" and row[8] == "welcome"]
+    assert [(row[11], row[12]) for row in together] == [(48, 80), (32, 80)]
     Survey.objects.using("system").update(released_at=schools[0].survey.made_at)
     _, rows = built(build_survey_sheet, role="area_lead", survey=schools[0].survey_id)
     assert {row[0] for row in rows} == {"All schools together", "Northshire East Primary 1"}
@@ -286,7 +286,7 @@ def test_sheet_of_a_survey_holds_all_schools_and_those_that_one_may_see(schools)
 def test_documents_of_a_school_follow_what_their_asker_may_see(schools):
     asked = schools[0]
     _, rows = built(build_asked_sheet, asked=asked.pk)
-    assert [row[10] for row in rows if row[7] == "welcome"] == [12, 8]
+    assert [row[11] for row in rows if row[8] == "welcome"] == [12, 8]
     assert built(build_asked_report, role="school_lead", asked=asked.pk)[0].context["found"].base == 20
     with pytest.raises(CannotBuild):
         built(build_family_report, asked=asked.pk)
@@ -305,7 +305,7 @@ def test_documents_leave_out_what_the_forum_holds_back(schools):
     def is_in(role):
         _, rows = built(build_asked_sheet, role=role, asked=asked.pk)
         shown = built(build_asked_report, role=role, asked=asked.pk)[0].context["found"].rows
-        return "welcome" in {row[7] for row in rows}, "welcome" in {row.question.slug for row in shown}
+        return "welcome" in {row[8] for row in rows}, "welcome" in {row.question.slug for row in shown}
 
     assert (is_in("forum_lead"), is_in("school_lead")) == ((True, True), (False, False))
 

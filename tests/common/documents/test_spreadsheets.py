@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from datetime import datetime
 
 import openpyxl
@@ -16,6 +17,7 @@ from common.documents.neutral import looks_like_formula
 from common.documents.services import NotAsked, request_document
 from common.documents.sheets import Column, Sheet, Type, Workbook
 from common.documents.xlsx_file import write_xlsx
+from common.documents.zip_file import write_zip
 from common.tenancy.context import open_area
 from tests.documents import made
 from tests.hostile import hostile
@@ -111,7 +113,7 @@ def test_formula_like_text_does_nothing_in_either(sheet, text):
     assert cell.data_type == "s"
 
 
-def test_six_thousand_hostile_texts_stay_text_in_both(tmp_path):
+def test_six_thousand_hostile_texts_stay_text_in_all(tmp_path):
     texts = [text.encode("utf-8", "ignore").decode() for text in hostile()]
     columns = [Column("Words", "What somebody wrote"), Column("Number", "", Type.NUMBER)]
     book = Workbook(
@@ -120,6 +122,10 @@ def test_six_thousand_hostile_texts_stay_text_in_both(tmp_path):
     facts = Facts("<r>=1+1</r>", "1", timezone.now(), "&", "=x", "0")
     write_csv(book, tmp_path / "csv", progress=lambda done, total: None)
     write_xlsx(book, facts, tmp_path / "xlsx", progress=lambda done, total: None)
+    write_zip(book, facts, tmp_path / "zip", progress=lambda done, total: None)
+    with zipfile.ZipFile(tmp_path / "zip") as file:
+        assert file.namelist() == ["=1+1.csv", "codebook.csv", "about.csv"]
+        assert file.read("=1+1.csv") == (tmp_path / "csv").read_bytes()
     rows = rows_of((tmp_path / "csv").read_bytes())[1:]
     assert rows == [
         [f"'{text}" if looks_like_formula(text) else text, str(place)] for place, text in enumerate(texts)
