@@ -6,6 +6,7 @@ that nobody else says. In the same order they leave how to be reached.
 """
 
 import logging
+import re
 import uuid
 from collections import Counter
 from itertools import pairwise
@@ -26,6 +27,7 @@ from tests.surveys.counting import answer, ask_four_schools, by, close_and_count
 FAMILIES = 30
 TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
 COLUMNS = "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+BYTES = re.compile(r"\\x((?:[0-9a-f]{2}){8,})")
 LONG_VALUES = "SELECT reltoastrelid::regclass::text FROM pg_class WHERE relname = %s AND reltoastrelid <> 0"
 HISTORY = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ '(event|history|context)'"
 
@@ -115,7 +117,10 @@ def rows(cursor, statement, *values):
 
 
 def dump(cursor):
-    """Everything that the database says, history too, and every page of the tables of answers as it lies on disk."""
+    """Everything that the database says, history too, and every page of the tables of answers as it lies on disk.
+
+    What is kept as bytes is read as text as well.
+    """
     tables = [row[0] for row in rows(cursor, TABLES)]
     found = []
     for table in tables:
@@ -123,7 +128,8 @@ def dump(cursor):
         if table.startswith(("surveys_", "common_b")):
             long_values = [row[0] for row in rows(cursor, LONG_VALUES, table)]
             found += [pages(cursor, name) for name in (table, *long_values)]
-    return " ".join(found)
+    everything = " ".join(found)
+    return everything + " ".join(bytes.fromhex(one).decode("latin-1") for one in BYTES.findall(everything))
 
 
 def pages(cursor, table):
