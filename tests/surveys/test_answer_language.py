@@ -138,7 +138,7 @@ def test_closed_survey_and_its_results_speak_the_familys_language(client, asked,
 
 
 @pytest.mark.parametrize("code", shipped_codes()[1:])
-def test_page_for_a_code_speaks_the_language_of_the_browser(client, asked, code):
+def test_page_for_a_code_speaks_the_language_of_the_browser(client, code):
     words = shipped(code)["words"]
     page = get(client, "/s/", code)
     assert language_of(page) == (code, shipped(code)["direction"])
@@ -151,7 +151,7 @@ def test_page_for_a_code_speaks_the_language_of_the_browser(client, asked, code)
 @pytest.mark.parametrize(
     ("typed", "error"), [("", "code_title"), ("NOR-XXXXX", "error_code"), ("<b>\x00'--", "error_code")]
 )
-def test_wrong_code_is_said_in_the_familys_language_and_stays(client, asked, typed, error):
+def test_wrong_code_is_said_in_the_familys_language_and_stays(client, typed, error):
     answer = client.post("/s/", {"code": typed}, headers={"Accept-Language": "ur"})
     page = BeautifulSoup(answer.content, "html.parser")
     words = shipped("ur")["words"]
@@ -162,7 +162,7 @@ def test_wrong_code_is_said_in_the_familys_language_and_stays(client, asked, typ
 
 
 @pytest.mark.parametrize("place", ["NOR-XXXXX/", "NOR-XXXXX/results/", "not-a-code/privacy/"])
-def test_link_that_leads_nowhere_says_so_in_the_familys_language(client, asked, place):
+def test_link_that_leads_nowhere_says_so_in_the_familys_language(client, place):
     answer = get(client, f"/s/{place}", "ar")
     assert (answer.status_code, language_of(answer)) == (404, ("ar", "rtl"))
     assert shipped("ar")["words"]["error_code"] in text_of(answer)
