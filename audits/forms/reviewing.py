@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -49,10 +50,37 @@ class ReopenForm(PortalForm):
     )
 
 
-class CommentForm(PortalForm):
-    """What a reviewer says about a statement, or about the audit as a whole."""
+class CommentsForm(PortalForm):
+    """What a reviewer says about statements, by their slugs, and about the audit as a whole, which has none.
 
-    text = _words("Your comment", name="Your comment", enter="Write a comment", rows=3)
+    One form for all boxes of a page, each with a button: whichever is pressed, no other words are lost.
+    """
+
+    def __init__(self, *args: Any, slugs: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="comment-%s", **kwargs)
+        for slug in ("", *slugs):
+            box = _words("Your comment", name="Your comment", required=False, rows=3)
+            box.widget.attrs["form"] = "comments"
+            self.fields[f"text-{slug}"] = box
+
+    @property
+    def pressed(self) -> str:
+        """The slug of the statement whose button was pressed."""
+        return str(self.data.get("statement", ""))
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What was written, by slug."""
+        said = {name.removeprefix("text-"): text for name, text in self.cleaned_data.items()}
+        return {slug: text for slug, text in said.items() if text}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for words beside the button that was pressed."""
+        cleaned = super().clean() or self.cleaned_data
+        box = f"text-{self.pressed}"
+        if box in self.fields and box not in self.errors and not cleaned.get(box):
+            self.add_error(box, "Write a comment")
+        return cleaned
 
 
 class ModeratorForm(PortalForm):

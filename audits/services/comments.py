@@ -1,5 +1,7 @@
 """What a reviewer says about an audit, and that its school has seen to it, or not yet after all."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,16 +14,27 @@ from programmes.services.activity import Refused
 def add_comment(
     *, audit: Audit, text: str, by: Membership, statement: Statement | None = None
 ) -> ReviewComment:
-    """Say something about a statement, or about the audit as a whole; return the comment.
+    """Say something about a statement, or about the audit as a whole; return the comment. Raises Refused."""
+    return add_comments(audit=audit, texts={statement: text}, by=by)[0]
+
+
+@transaction.atomic
+def add_comments(
+    *, audit: Audit, texts: Mapping[Statement | None, str], by: Membership
+) -> list[ReviewComment]:
+    """Say something about several statements, None for the audit as a whole; return the comments.
 
     Raises Refused while the school has it in hand, or once it is agreed.
     """
     held = Audit.objects.held(audit.pk)
     if held.state != Audit.State.SUBMITTED:
         raise Refused("Comments can be written while the audit is with the reviewer.")
-    return ReviewComment.objects.create(
-        area=audit.area, audit=held, statement=statement, text=text.strip(), author=by
-    )
+    return [
+        ReviewComment.objects.create(
+            area=audit.area, audit=held, statement=statement, text=text.strip(), author=by
+        )
+        for statement, text in texts.items()
+    ]
 
 
 @transaction.atomic

@@ -6,18 +6,18 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from audits.forms.reviewing import ChangesForm, CommentForm, ModeratorForm, ReopenForm
+from audits.forms.reviewing import ChangesForm, CommentsForm, ModeratorForm, ReopenForm
 from audits.models import Audit, ReviewComment
 from audits.policies import can_choose_moderator, can_fill_in, can_read, can_review
 from audits.reading.completeness import completeness_of
 from audits.reading.parts import parts_given_to
-from audits.reading.review import review_of
-from audits.services.comments import add_comment, settle_comment, unsettle_comment
+from audits.reading.review import Review, review_of
+from audits.services.comments import add_comments, settle_comment, unsettle_comment
 from audits.services.reviewing import agree_audit, choose_moderator, reopen_audit, request_changes
 from common.htmx import posted, redirect_to, render_page
 from programmes.gate import AreaRequest, requires
@@ -64,16 +64,15 @@ def audit_review(request: AreaRequest, found: Audit) -> HttpResponse:
 @require_POST
 @reviews(reads_and_reviews)
 def review_comment_add(request: AreaRequest, found: Audit) -> HttpResponse:
-    """Say something about a statement, or about the audit as a whole."""
-    slug = request.POST.get("statement", "")
-    statement = get_object_or_404(found.version.statements, slug=slug) if slug else None
-    form = CommentForm(request.POST, auto_id=f"comment-{slug}-%s")
-    if saved(
-        form,
-        lambda: add_comment(audit=found, statement=statement, by=request.membership, **form.cleaned_data),
-    ):
-        return redirect_to(request, _review(request, found) + f"#statement-{slug}")
-    return _page(request, found, comment=form, commented=slug)
+    """Say something about a statement, or about the audit as a whole; and all that stands in other boxes."""
+    asked = {one.slug: one for one in found.version.statements.of_place(found.place)}
+    form = CommentsForm(request.POST, slugs=asked)
+    if form.pressed and form.pressed not in asked:
+        raise Http404
+    said = lambda: {asked.get(slug): text for slug, text in form.texts.items()}  # noqa: E731
+    if saved(form, lambda: add_comments(audit=found, texts=said(), by=request.membership)):
+        return redirect_to(request, _review(request, found) + f"#statement-{form.pressed}")
+    return _page(request, found, comments=form)
 
 
 @require_POST
@@ -170,31 +169,31 @@ def _theme_or_audit(request: AreaRequest, found: Audit, said: ReviewComment) -> 
 
 def _page(request: AreaRequest, found: Audit, **forms: Any) -> HttpResponse:
     is_wrong = any(getattr(form, "errors", False) for form in forms.values())
-    forms = _unsaved(request, found) | forms
+    review = review_of(found)
     context = {
         "audit": found,
-        "review": review_of(found),
+        "review": review,
         "completeness": completeness_of(found),
         "is_with_reviewer": found.state == Audit.State.SUBMITTED,
         "may_choose": can_choose_moderator(request.membership),
+        **_unsaved(request, found, review),
         **forms,
     }
     return render_page(request, "audits/review.html", context, status=422 if is_wrong else 200)
 
 
-def _unsaved(request: AreaRequest, found: Audit) -> dict[str, Any]:
+def _unsaved(request: AreaRequest, found: Audit, review: Review) -> dict[str, Any]:
     """Return the forms of the page, with what somebody had sent by them before they had to sign in again."""
-    if request.method == "POST":
-        return {"changes": ChangesForm()}
-    addresses = {
-        name: reverse(name, args=[request.area.slug, found.pk])
-        for name in ("audit_request_changes", "review_comment_add")
+    slugs = [read.statement.slug for _, some in review.themes for read in some]
+
+    def sent(name: str) -> Any:
+        to = reverse(name, args=[request.area.slug, found.pk])
+        return None if request.method == "POST" else posted(request, to)
+
+    return {
+        "changes": ChangesForm(sent("audit_request_changes")),
+        "comments": CommentsForm(sent("review_comment_add"), slugs=slugs),
     }
-    forms: dict[str, Any] = {"changes": ChangesForm(posted(request, addresses["audit_request_changes"]))}
-    if comment := posted(request, addresses["review_comment_add"]):
-        slug = comment.get("statement")
-        forms |= {"comment": CommentForm(comment, auto_id=f"comment-{slug}-%s"), "commented": slug}
-    return forms
 
 
 def _review(request: AreaRequest, found: Audit) -> str:

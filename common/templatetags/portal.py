@@ -135,8 +135,9 @@ def error_summary(*forms: BaseForm | str) -> SafeString | str:
     Above a form that shows what was typed before its sender had to sign in again, say so.
     """
     for form in forms:
-        if kept_at := getattr(form, "kept_at", None):
-            return component("kept", kept_at=kept_at, form=form)
+        boxes = form.visible_fields() if getattr(form, "kept_at", None) else []  # type: ignore[union-attr]
+        if boxes:
+            return component("kept", form=form, first=next((box for box in boxes if box.value()), boxes[0]))
     errors = [line for form in forms if isinstance(form, BaseForm) for line in error_lines(form)]
     if not errors:
         return ""

@@ -141,10 +141,10 @@ def test_reviewer_reads_comments_and_asks_for_changes(look, send, submitted, off
     page = words(look(officer, "audit_review", submitted.pk))
     assert "What we see" in page
     assert page.count("Add the comment") == 7  # one a statement, one for the whole
-    sent = {"statement": "calm_1", "text": "What do pupils say to this?"}
+    sent = {"statement": "calm_1", "text-calm_1": "What do pupils say to this?"}
     response = send(officer, "review_comment_add", submitted.pk, **sent)
     assert response.url.endswith("#statement-calm_1")
-    empty = send(officer, "review_comment_add", submitted.pk, statement="calm_1", text="")
+    empty = send(officer, "review_comment_add", submitted.pk, statement="calm_1", **{"text-calm_1": ""})
     assert "Write a comment" in words(empty, 422)
     assert "Say what you would like to see changed" in words(
         send(officer, "audit_request_changes", submitted.pk, reason=" "), 422
@@ -234,6 +234,19 @@ def test_states_go_only_as_they_may(submitted, officer, school_lead):
                 transaction.set_rollback(True)
 
 
+def test_one_button_saves_what_stands_in_all_boxes(send, submitted, officer, words):
+    typed = {"text-calm_1": "Who said so?", "text-welcome_2": "Well seen."}
+    page = words(send(officer, "review_comment_add", submitted.pk, statement="calm_2", **typed), 422)
+    assert "Write a comment" in page
+    assert page.count('class="govuk-details" open') == 3, "what was typed, and where something is missing"
+    assert "Well seen.</textarea>" in page
+    assert not ReviewComment.objects.exists()
+    assert send(officer, "review_comment_add", submitted.pk, statement="nowhere", **typed).status_code == 404
+    send(officer, "review_comment_add", submitted.pk, statement="calm_1", **typed)
+    said = ReviewComment.objects.order_by("statement__slug").values_list("statement__slug", "text")
+    assert list(said) == [("calm_1", "Who said so?"), ("welcome_2", "Well seen.")]
+
+
 @pytest.mark.parametrize(
     ("role", "may"),
     [
@@ -249,7 +262,9 @@ def test_states_go_only_as_they_may(submitted, officer, school_lead):
 def test_who_reviews(look, send, submitted, role, may):
     who = member("northshire", role)
     assert look(who, "audit_review", submitted.pk).status_code == (200 if may else 403)
-    assert send(who, "review_comment_add", submitted.pk, text="Well").status_code == (302 if may else 403)
+    assert send(who, "review_comment_add", submitted.pk, **{"text-": "Well"}).status_code == (
+        302 if may else 403
+    )
     for name in ("audit_reopen", "audit_moderator"):
         assert look(who, name, submitted.pk).status_code == (200 if may else 403)
     for name in ("audit_request_changes", "audit_agree"):
