@@ -143,7 +143,7 @@ def hint_about(*texts: str, known: str = "") -> str:
     if not found:
         return ""
     said = get_text_list([f"“{_in_a_line(piece)}” looks like {piece.looks}" for piece in found], "and")
-    return f"{said}. Change it if it points to somebody. If not, save it as it is."
+    return f"{said}. Change it if it points to somebody. If not, save it once more as it is."
 
 
 def _in_a_line(piece: Piece) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import FilePayload
 
-from surveys.models import AskedSchool
+from surveys.models import AskedSchool, Comment
 from tests.surveys.counting import answer, ask_four_schools, close_and_count, put_in
 from tests.surveys.foreign_files import LimeSurvey
 
@@ -317,4 +317,26 @@ def test_results_of_a_survey_are_accessible(visit: Visit, settings: Any, tmp_pat
         found[page] = faults(visitor)
     visitor.page.get_by_role("button", name="Get this page as a PDF").click()
     found["the PDF is not ready yet"] = faults(visitor)
+    found |= faults_where_comments_are_read(visitor, schools[1])
     assert {path: findings for path, findings in found.items() if findings} == {}
+
+
+def faults_where_comments_are_read(visitor: Visitor, asked: AskedSchool) -> dict[str, list[str]]:
+    """Look at the comments of a school, at one in which a name was left, before and after it is saved."""
+    comments = Comment.objects.using("system").filter(asked=asked.pk)
+    comments.update(original="Ask Jayden about it.", words="Ask Jayden about it.")
+    here, found = f"/a/northshire/surveys/{asked.survey_id}/schools/{asked.pk}/", {}
+    visitor.page.goto(f"{here}comments/")
+    found["comments to read"] = faults(visitor)
+    visitor.page.get_by_role("button", name="Read the next comment").click()
+    found["a comment"] = faults(visitor)
+    visitor.page.get_by_label("What others will read").fill("Ask Jayden about it.")
+    visitor.page.get_by_label("For school leaders only").check()
+    visitor.page.get_by_role("button", name="Save and read the next").click()
+    visitor.page.get_by_text("“Jayden” looks like a name").wait_for()
+    found["a comment with a name in it"] = faults(visitor)
+    visitor.page.get_by_role("button", name="Save and read the next").click()
+    visitor.page.goto(f"{here}release/")
+    visitor.page.get_by_text("1 comment for others to read may still point").wait_for()
+    found["a release with a name in a comment"] = faults(visitor)
+    return found
