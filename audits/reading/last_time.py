@@ -30,9 +30,9 @@ def audits_before(audit: Audit) -> QuerySet[Audit]:
 
 
 def last_answers(audit: Audit) -> Mapping[int, Answer]:
-    """Return last time's answers by the key of this audit's statement, in four queries.
+    """Return last time's answers by the key of each statement that says the same, in three queries.
 
-    Only to statements that say the same; each answer has `audit` and `audit.round` along.
+    That is a statement of whichever version of the framework; each answer has `audit` and `audit.round` along.
     """
     before = last_audit(audit)
     if before is None:
@@ -40,5 +40,4 @@ def last_answers(audit: Audit) -> Mapping[int, Answer]:
     words = first_of_its_words(audit.version.framework_id)
     given = before.answers.looked_at().select_related("audit__round", "audit__version")
     by_words = {words[answer.statement_id]: answer for answer in given}
-    now = audit.version.statements.values_list("pk", flat=True)
-    return {pk: by_words[words[pk]] for pk in now if words[pk] in by_words}
+    return {pk: by_words[first] for pk, first in words.items() if first in by_words}

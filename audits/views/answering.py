@@ -126,7 +126,7 @@ def _not_saved(
 def shown_theme(request: AreaRequest, pk: int, domain: str) -> ThemePage:
     """Return a theme of an audit within reach; 404 for another's, 403 for one that is not given out yet."""
     audits = Audit.objects.visible_to(request.membership).with_what_there_is()
-    audit = get_object_or_404(audits.select_related("round", "school", "version"), pk=pk)
+    audit = get_object_or_404(audits.select_related("round", "school", "version", "carried_from"), pk=pk)
     audit.area = request.area
     if not can_read(request.membership, audit):
         raise PermissionDenied

@@ -75,7 +75,7 @@ def test_last_rounds_answers_stand_beside(
 ):
     with in_area(north):
         endline = make_audit(school_lead, make_round(lead, year, baseline.version, kind=Round.Kind.END))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             found = last_answers(endline)
             assert {one.audit.round.name for one in found.values()} == {"200 days ago"}
         assert len(found) == 6
