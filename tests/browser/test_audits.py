@@ -13,6 +13,7 @@ from audits.services.reviewing import request_changes, submit_audit
 from common.tenancy.context import open_area
 from programmes.models import Organisation
 from tests.audits.test_evidence import photo
+from tests.audits.test_round_results import found_by
 from tests.cast import area, member
 from tests.school_year import make_year, take_part
 from tests.self_audit import answer_all, make_audit, make_round
@@ -119,3 +120,19 @@ def test_school_and_reviewer_agree_on_an_audit(visit: Visit, audit: Audit) -> No
 def look(visitor: Visitor, page: str) -> list[str]:
     visitor.page.goto(HERE + page)
     return faults(visitor)
+
+
+def test_what_schools_found_together_is_accessible(visit: Visit, committed: None) -> None:
+    """Levels, themes and priorities of three schools, and the schools behind one."""
+    lead = member("northshire", "area_lead")
+    with transaction.atomic():
+        open_area(area("northshire").pk)
+        round_ = make_round(lead, make_year(lead))
+        for name, level in (("East Primary 1", 1), ("East Primary 2", 3), ("West Primary 1", 4)):
+            found_by(lead, round_, name, level, development=["calm_1"], strength=["welcome_1"])
+        calm = round_.version.statements.get(slug="calm_1")
+    visitor = visit()
+    visitor.sign_in("area_lead")
+    pages = (f"rounds/{round_.pk}/results/", f"rounds/{round_.pk}/results/{calm.pk}/")
+    assert [look(visitor, page) for page in pages] == [[], []]
+    expect(visitor.page.get_by_text("Northshire East Primary 2")).to_be_visible()
