@@ -22,9 +22,10 @@ from surveys.services.invitation_tokens import InvitationUsed
 from surveys.services.saving import forget
 from surveys.services.sending import put_in
 
+from .answer_language import chosen_language
 from .answer_questions import question_written
 from .answer_shell import ALL_ANSWERS_LEFT, ANSWERS_LEFT, answer_page, main_of, within_shell
-from .answering import SEND, answering, closed, cookie_of, language_in, start_page
+from .answering import SEND, answering, closed, cookie_of, language_in, start_address, start_page
 
 REMEMBERED = timedelta(days=180)
 START, ALL, CHECK = "", "all", "check"  # places that are no question
@@ -46,7 +47,7 @@ VALUES = {"show": "show_pictures", "hide": "hide_pictures"} | {
 def answer(request: HttpRequest, entrance: Entrance) -> HttpResponse:
     """Take in what the page holds, and do what its button says."""
     if request.method != "POST":
-        return HttpResponseRedirect(reverse("answer_start", args=[as_shown(entrance.code)]))
+        return HttpResponseRedirect(start_address(entrance, l=chosen_language(request)))
     draft = read_draft(entrance.asked, request.POST.get("carried", "")) or _begin(request, entrance)
     asked = questions_at(entrance, draft.language, is_easy=draft.is_easy)
     shown = [asked.by_slug[slug] for slug in request.POST.get("shown", "").split() if slug in asked.by_slug]

@@ -105,9 +105,7 @@ def answer_code(request: HttpRequest) -> HttpResponse:
     entrance = entrance_at(kept) if kept else None
     if entrance is None:
         return not_found(request, typed, status=422)
-    chosen = chosen_language(request)
-    more = urlencode({"w": CODE} | ({"l": chosen} if chosen else {}))
-    return HttpResponseRedirect(f"{reverse('answer_start', args=[as_shown(entrance.code)])}?{more}")
+    return HttpResponseRedirect(start_address(entrance, w=CODE, l=chosen_language(request)))
 
 
 @answering
@@ -133,6 +131,12 @@ def answer_personal(request: HttpRequest, entrance: Entrance, token: str) -> Htt
     if is_used:
         return link_used(request, entrance)
     return start_page(request, entrance, shown_in(request, entrance), way=PERSONAL, token=token)
+
+
+def start_address(entrance: Entrance, **chosen: str) -> str:
+    """Return the address of the start, with what was chosen of how it is shown."""
+    query = urlencode({name: value for name, value in chosen.items() if value})
+    return reverse("answer_start", args=[as_shown(entrance.code)]) + (f"?{query}" if query else "")
 
 
 def start_page(

@@ -106,6 +106,23 @@ def test_choice_stays_from_the_start_to_the_thanks(client, asked):
     assert language_of(client.post(address(asked, "details/"), {"l": "pl"})) == ("pl", "ltr")
 
 
+def test_page_of_a_question_that_is_loaded_again_leads_to_a_start_in_the_chosen_language(client, asked):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "ur"
+    start = client.get(address(asked, "?l=pl"))
+    first = begin(client, asked, l="pl")
+    for page in (
+        start,
+        first,
+        fill(client, asked, first, "check"),
+        begin(client, asked, "begin:all", l="pl"),
+    ):
+        action = BeautifulSoup(page.content, "html.parser").select_one("form#answers")["action"]
+        again = client.get(action, follow=True)
+        assert language_of(again) == ("pl", "ltr")
+    button = BeautifulSoup(first.content, "html.parser").select_one("button[value='language:ar']")
+    assert language_of(client.get(button["formaction"], follow=True)) == ("ar", "rtl")
+
+
 def test_who_begins_without_a_choice_reads_on_in_the_browsers_language(client, asked):
     browser = {"HTTP_ACCEPT_LANGUAGE": "ar"}
     page = client.post(address(asked, "answer/"), {"go": "begin"}, **browser)
