@@ -99,7 +99,7 @@ def round_(request: AreaRequest, pk: int) -> HttpResponse:
         "only": narrowed.in_words() if narrowed else "",
         "query": query_of(narrowed),
         "page": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
-        "owing": _owing(rows),
+        "owing": 0 if narrowed else _owing(rows),  # reminders go to all
         "may_change": can_change_round(request.membership, found),
         "may_remind": can_remind(request.membership) and not found.is_to_come,
         "may_choose": request.membership.can(Permission.REVIEW_AUDITS),

@@ -297,6 +297,7 @@ def test_counts_lead_to_the_schools_that_they_count(look, words, three, baseline
         assert f'href="{here}{query}"><b>{number}</b>' in page
         shown = words(look(lead, "round", baseline.pk, query=query.replace("&amp;", "&")))
         assert "Only schools of <b>Northshire West Council</b>" in shown
+        assert "Remind them" not in shown  # that would be all of them
         table = shown.partition("<tbody")[2]
         assert table.count("</tr>") == number
         assert "East Primary" not in table
