@@ -2,9 +2,8 @@
 
 import csv
 import io
-import unicodedata
+import zipfile
 from collections import Counter
-from html.parser import HTMLParser
 
 import openpyxl
 import pikepdf
@@ -25,13 +24,13 @@ from surveys.documents.result_sheets import ASKED_SHEET
 from surveys.documents.results import ASKED_REPORT
 from surveys.models import AskedSchool, Comment, Invitation, Question
 from surveys.reading.asked import asked_of
-from tests.areas import PortalClient, in_area
-from tests.cast import member
+from tests.areas import in_area
 from tests.documents import make_all_within_caps
 from tests.family_survey import QUESTIONS, make_questionnaire
 from tests.hostile import LONG, SEEDS, hostile
 from tests.surveys.counting import ask_four_schools, by, close_and_count, put_in
 from tests.surveys.respondents import begin, carried, fill, number_in_box, said
+from tests.surveys.shown import as_sent, look, visible
 
 ASKED = [f"words_{number}" for number in range(1, 4)]
 WORDS = hostile()
@@ -67,14 +66,6 @@ def typed(asked):
         yield sent, {slug: said for slug, said in answers.items() if slug not in faults}, faults
 
 
-def visible(text):
-    """The words of a text that somebody sees, without what lies between them."""
-    kinds = ((letter, unicodedata.category(letter)) for letter in text)
-    return "".join(
-        letter if kind[0] in "LMNPS" else " " if letter.isspace() else "" for letter, kind in kinds
-    ).split()
-
-
 def release(asked):
     """Let leaders and families read all that was written."""
     now = asked.survey.made_at
@@ -83,38 +74,6 @@ def release(asked):
         moderated_at=now, released_at=now, **agreed
     )
     Comment.objects.using("system").update(state="ready", read_by=by().pk)
-
-
-class Shown(HTMLParser):
-    """What a page is made of, and what stands in its quotations."""
-
-    def __init__(self, response):
-        super().__init__()
-        self.elements, self.quotes, self.open = Counter(), [], False
-        assert response.status_code == 200
-        self.feed(response.content.decode())
-
-    def handle_starttag(self, tag, attributes):
-        self.elements[tag, tuple(name for name, _ in attributes)] += 1
-        if tag == "blockquote":
-            self.open = True
-            self.quotes.append("")
-        elif tag == "br" and self.open:
-            self.quotes[-1] += "\n"
-
-    def handle_endtag(self, tag):
-        self.open = self.open and tag != "blockquote"
-
-    def handle_data(self, data):
-        if self.open:
-            self.quotes[-1] += data
-
-
-def look(name, *args, role="forum_lead"):
-    client = PortalClient()
-    if role:
-        client.force_login(member("northshire", role).user)
-    return Shown(client.get(reverse(name, args=args)))
 
 
 def inside(asked):
@@ -175,7 +134,7 @@ def test_documents_of_hostile_words_are_made_within_their_caps_and_calculate_not
     put_in(asked.box_id, [{"welcome": "agree_a_lot", "words_1": text} for text in joined()])
     close_and_count(asked.survey)
     release(asked)
-    kinds = (ASKED_REPORT, "pdf"), (ASKED_SHEET, "xlsx"), (ASKED_SHEET, "csv")
+    kinds = (ASKED_REPORT, "pdf"), (ASKED_SHEET, "xlsx"), (ASKED_SHEET, "zip")
     with transaction.atomic():
         open_area(asked.area_id)
         for kind, form in kinds:
@@ -186,13 +145,22 @@ def test_documents_of_hostile_words_are_made_within_their_caps_and_calculate_not
     make_all_within_caps(settings)
     made = list(Document.objects.using("system").order_by("pk"))
     assert [(one.state, one.failure) for one in made] == [("ready", "")] * len(kinds)
-    pdf, xlsx, table = (kept(one) for one in made)
+    pdf, xlsx, tables = (kept(one) for one in made)
     is_harmless_pdf(pdf)
     pages = openpyxl.load_workbook(io.BytesIO(xlsx))
     assert {cell.data_type for page in pages for row in page for cell in row} <= {"s", "n", "d", "inlineStr"}
-    rows = list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))
-    assert {len(row) for row in rows} == {14}
-    assert not [cell for row in rows for cell in row if cell and cell[0] in "=+-@\t\r\n"]
+    number = Comment.objects.using("system").count()
+    assert pages["Comments"].max_row == 1 + number > 90
+    with zipfile.ZipFile(io.BytesIO(tables)) as file:
+        sheets = {name: rows_of(file.read(name)) for name in file.namelist()}
+    assert {len(row) for row in sheets["answers.csv"]} == {14}
+    assert len(sheets["comments.csv"]) == 1 + number
+    cells = [cell for rows in sheets.values() for row in rows for cell in row if cell]
+    assert not [cell for cell in cells if cell[0] in "=+-@\t\r\n"]
+
+
+def rows_of(table):
+    return list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))
 
 
 def joined():
@@ -237,11 +205,6 @@ def test_page_takes_hostile_words_or_says_what_is_wrong(client, asked, opened):
     for name in carried(begin(client, asked)):
         for text in ("=<b>\x00", "\u202e", "-1", "{}", "x" * 10_000):
             assert fill(client, asked, begin(client, asked), "next", **{name: text}).status_code < 500
-
-
-def as_sent(text):
-    """A text as browsers send it, which have no halves of letters."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def test_names_of_families_are_kept_as_they_were_or_their_line_is_named(client, asked, forum_worker, north):
