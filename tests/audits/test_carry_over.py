@@ -84,7 +84,7 @@ def test_what_is_asked_no_more_stands_aside_and_is_shown(written, newer, school_
     page = words(look(school_lead, "audit", audit.pk))
     assert "About what is gone" in page
     assert "Walk<br>The gate is open" in page
-    assert 'href="https://www.school.example/a" rel="noreferrer">Our policy</a>' in page
+    assert 'href="https://www.school.example/a" rel="noopener noreferrer nofollow">Our policy</a>' in page
     assert "<b>1 of 6</b> statements looked at" in page  # what stands aside does not count
 
 
