@@ -32,7 +32,8 @@ def left_out_in_each(
     A school withholds a table while it is not released, and after that where its forum holds back the question.
     """
     withholds = Q(asked__released_at=None) | Q(asked__held_back__contains=[F("question__slug")])
-    found = Tally.objects.filter(withholds, survey__in=[one.pk for one in surveys], asked__isnull=False)
+    some = Q(asked__released_at=None) | ~Q(asked__held_back=[])  # of other schools no tally need be read
+    found = Tally.objects.filter(some, withholds, survey__in=[one.pk for one in surveys], asked__isnull=False)
     counts = found.order_by().values_list("survey", "question__slug", "about", "asked__forum")
     each: dict[int, dict[Place, Schools]] = {one.pk: defaultdict(Counter) for one in surveys}
     for survey, slug, about, forum, number in counts.annotate(number=Count("asked", distinct=True)):
