@@ -58,8 +58,8 @@ def evidence_as_at(answers: Mapping[int, int], day: date) -> dict[int, list[Evid
     """Return what answers rested on at the end of a day, by the key of their statement then; in two queries.
 
     `answers` gives the statement of each answer as of that day, by the answer's key. Evidence is added and removed,
-    never changed: what was there is what is still there, and what was removed later. Of a file that was
-    removed its name is known and nothing else.
+    never changed: what was there is what is still there, and what was removed later. Of that it is only said
+    that it was there: it may have been removed because it named a child.
     """
     until = end_of(day)
     kept = Evidence.objects.filter(answer__in=list(answers), added_at__lt=until).select_related("upload")
@@ -73,11 +73,13 @@ def evidence_as_at(answers: Mapping[int, int], day: date) -> dict[int, list[Evid
 
 
 _GIVEN = (Audit.State.SUBMITTED, Audit.State.AGREED)
-_STAYS = ("kind", "title", "url", "note", "dated_on", "added_at", "answer_id", "added_by_id")
+_STAYS = ("dated_on", "added_at", "answer_id", "added_by_id")
 
 
 def _removed(row: Any) -> Evidence:
-    return Evidence(pk=row.id, **{name: getattr(row, name) for name in _STAYS})
+    title = f"{Evidence.Kind(row.kind).label} that was removed since"
+    stays = {name: getattr(row, name) for name in _STAYS}
+    return Evidence(pk=row.id, kind=Evidence.Kind.NOTE, title=title, **stays)
 
 
 def _answers(audit: int, day: date) -> tuple[Any, ...]:
