@@ -13,6 +13,7 @@
 import atexit
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import django
@@ -23,6 +24,7 @@ from psycopg import sql
 
 from common.tenancy.database_roles import prepare
 
+ROOT = Path(__file__).parents[1]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 DATABASE = f"pins_test_{WORKER}"
 ADMIN_URL, REDIS = "PINS_TEST_ADMIN_URL", "PINS_TEST_REDIS_URL"
@@ -55,6 +57,8 @@ def make_database() -> None:
         DATABASE_SYSTEM_URL=urls.system,
         DATABASE_OWNER_URL=urls.owner,
         REDIS_URL=f"{os.environ[REDIS].partition('?')[0]}?db={number}",
+        # Boxes of two databases have the same numbers: a process must not erase another's keys.
+        BALLOT_KEY_DIR=str(ROOT / "var" / "test-keys" / DATABASE),
         DJANGO_SETTINGS_MODULE="pins_portal.settings.test",
     )
 

@@ -5,7 +5,6 @@ from collections import Counter
 import pytest
 from django.db import connection, transaction
 
-from common.disclosure import Thresholds
 from common.outbox.models import Message
 from common.outbox.tasks import drain_outbox_task
 from surveys.contacts_file import Family
@@ -44,7 +43,7 @@ def contacts(committed, north):
 
 def progress(contacts, north):
     with transaction.atomic(), in_area(north):
-        return sending_of(ContactList.objects.get(pk=contacts.pk), Thresholds())
+        return sending_of(ContactList.objects.get(pk=contacts.pk))
 
 
 def somebody_waits_for_a_row():
