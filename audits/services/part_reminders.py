@@ -16,9 +16,10 @@ from audits.models import Audit, AuditPart, Round
 from common.outbox.services import queue_emails
 from programmes.models import ActivityEntry, Membership, Organisation
 
+from .round_lines import line_for
+
 PATIENCE = timedelta(days=7)
 REMINDED = "reminded of parts of the audit"
-BY_ITSELF = "PINS Portal, by itself"
 
 
 def holders_in(round_: Round) -> Counter[int]:
@@ -82,16 +83,5 @@ def _lines(round_: Round, parts: Sequence[AuditPart], by: Membership | None) -> 
     for part in parts:
         colleagues[part.audit.school].add(part.colleague_id)
     for school, who in colleagues.items():
-        yield ActivityEntry(
-            area=round_.area,
-            user_id=by.user_id if by else None,
-            membership=by,
-            actor=f"{by.user} ({by})" if by else BY_ITSELF,
-            verb=REMINDED,
-            thing_type="round",
-            thing_id=str(round_.pk),
-            thing=str(round_),
-            detail="one colleague" if len(who) == 1 else f"{len(who)} colleagues",
-            school=school,
-            is_for_school=True,
-        )
+        detail = "one colleague" if len(who) == 1 else f"{len(who)} colleagues"
+        yield line_for(round_, school, verb=REMINDED, detail=detail, by=by)

@@ -23,15 +23,14 @@ from programmes.services.activity import Refused
 
 from .part_reminders import holders_in, remind_of_late_parts, remind_of_parts
 from .review_messages import leads_of
+from .round_lines import line_for
 
 OPENED, REMINDED = "announced the audit round", "reminded of the audit round"
 PATIENCE = timedelta(days=7)  # no school is reminded of a round more often, by whomever
 CLOSES_SOON = timedelta(days=14)
-STILL_LATE = timedelta(
-    days=14
-)  # so long after its last day the portal reminds by itself; people may at any time
+# So long after the last day the portal reminds by itself; people may at any time.
+STILL_LATE = timedelta(days=14)
 LOOKS_BACK = timedelta(days=6)  # a round that opened while no worker ran is told of all the same
-BY_ITSELF = "PINS Portal, by itself"
 
 
 @dataclass
@@ -158,26 +157,13 @@ def _send(
         kind=kind,
         area=round_.area_id,
     )
-    ActivityEntry.objects.bulk_create(_line(round_, letter, verb, by) for letter in going)
+    ActivityEntry.objects.bulk_create(
+        line_for(round_, school, verb=verb, detail=f"to those who lead at {school}", by=by)
+        for school in (letter.row.school for letter in going)
+    )
     return len(going)
 
 
 def _in_words(row: SchoolInRound) -> str:
     started = [f"{audit.seen} of {audit.asked} statements looked at" for audit in row.audits]  # type: ignore[attr-defined]
     return f"{row.school}: {', '.join(started) or 'not begun'}"
-
-
-def _line(round_: Round, letter: Letter, verb: str, by: Membership | None) -> ActivityEntry:
-    return ActivityEntry(
-        area=round_.area,
-        user_id=by.user_id if by else None,
-        membership=by,
-        actor=f"{by.user} ({by})" if by else BY_ITSELF,
-        verb=verb,
-        thing_type="round",
-        thing_id=str(round_.pk),
-        thing=str(round_),
-        detail=f"to those who lead at {letter.row.school}",
-        school=letter.row.school,
-        is_for_school=True,
-    )

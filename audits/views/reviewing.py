@@ -69,8 +69,12 @@ def review_comment_add(request: AreaRequest, found: Audit) -> HttpResponse:
     form = CommentsForm(request.POST, slugs=asked)
     if form.pressed and form.pressed not in asked:
         raise Http404
-    said = lambda: {asked.get(slug): text for slug, text in form.texts.items()}  # noqa: E731
-    if saved(form, lambda: add_comments(audit=found, texts=said(), by=request.membership)):
+
+    def add() -> object:
+        texts = {asked.get(slug): text for slug, text in form.texts.items()}
+        return add_comments(audit=found, texts=texts, by=request.membership)
+
+    if saved(form, add):
         return redirect_to(request, _review(request, found) + f"#statement-{form.pressed}")
     return _page(request, found, comments=form)
 

@@ -1,18 +1,22 @@
 """What the schools of a round found together: for partners who plan support."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from audits.documents.round_results import SHEET, SUMMARY
-from audits.forms.results import NarrowForm
-from audits.models import Answer, Domain, Round, Statement
+from audits.models import Answer, Audit, Domain, Round, Statement
 from audits.policies import can_see_together
 from audits.reading.round_results import is_enough, named_in, schools_behind
 from audits.reading.round_results import round_results as read_round
+from audits.reading.round_schools import Narrowed
 from common.documents.kinds import Form
 from common.documents.services import request_document
 from common.htmx import redirect_to, render_page
@@ -51,18 +55,11 @@ def round_priority(request: AreaRequest, pk: int, statement: int) -> HttpRespons
         version__framework=found.version.framework_id,
         pk=statement,
     )
-    form, flag = narrow_form(request, found), _flag(request)
-    if not is_enough(found, request.membership, form.narrowed()):
-        return _not_enough(request, found, form)
-    rows = schools_behind(found, request.membership, form.narrowed(), asked, flag)
-    context = {
-        "round": found,
-        "statement": asked,
-        "flag": flag,
-        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
-        "query": query_of(form),
-    }
-    return render_page(request, "audits/round_priority.html", context)
+
+    def behind(narrowed: Narrowed, flag: Answer.Flag) -> QuerySet[Answer]:
+        return schools_behind(found, request.membership, narrowed, asked, flag)
+
+    return _behind(request, "audits/round_priority.html", found, behind, statement=asked)
 
 
 @requires(Permission.SEE_AUDITS)
@@ -73,18 +70,11 @@ def round_theme(request: AreaRequest, pk: int, domain: str) -> HttpResponse:
     asked = themes.order_by("-version__number").first()
     if asked is None:
         raise Http404
-    form, flag = narrow_form(request, found), _flag(request)
-    if not is_enough(found, request.membership, form.narrowed()):
-        return _not_enough(request, found, form)
-    rows = named_in(found, request.membership, form.narrowed(), domain, flag)
-    context = {
-        "round": found,
-        "domain": asked,
-        "flag": flag,
-        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
-        "query": query_of(form),
-    }
-    return render_page(request, "audits/round_theme.html", context)
+
+    def behind(narrowed: Narrowed, flag: Answer.Flag) -> QuerySet[Audit]:
+        return named_in(found, request.membership, narrowed, domain, flag)
+
+    return _behind(request, "audits/round_theme.html", found, behind, domain=asked)
 
 
 @require_POST
@@ -113,11 +103,19 @@ def _round(request: AreaRequest, pk: int) -> Round:
     return found
 
 
-def _flag(request: AreaRequest) -> Answer.Flag:
-    return Answer.Flag.STRENGTH if request.GET.get("as") == "strength" else Answer.Flag.DEVELOPMENT
-
-
-def _not_enough(request: AreaRequest, found: Round, form: NarrowForm) -> HttpResponse:
-    """Lead back to the page that says how many there must be."""
-    here = reverse("round_results", args=[request.area.slug, found.pk])
-    return redirect_to(request, f"{here}?{query_of(form)}")
+def _behind(
+    request: AreaRequest,
+    template: str,
+    found: Round,
+    behind: Callable[[Narrowed, Answer.Flag], QuerySet[Any]],
+    **about: Any,
+) -> HttpResponse:
+    """Show the schools behind something, as far as the page is narrowed; lead back where they are too few."""
+    form, is_strength = narrow_form(request, found), request.GET.get("as") == "strength"
+    if not is_enough(found, request.membership, form.narrowed()):
+        here = reverse("round_results", args=[request.area.slug, found.pk])
+        return redirect_to(request, f"{here}?{query_of(form)}")
+    flag = Answer.Flag.STRENGTH if is_strength else Answer.Flag.DEVELOPMENT
+    page = Paginator(behind(form.narrowed(), flag), A_PAGE).get_page(request.GET.get("page"))
+    context = {"round": found, "flag": flag, "page": page, "query": query_of(form), **about}
+    return render_page(request, template, context)
